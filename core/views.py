@@ -1,0 +1,40 @@
+"""Pages that belong to no audience: health, colour scheme, errors."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from .context_processors import THEMES
+
+ONE_YEAR_SECONDS = 365 * 24 * 60 * 60
+
+
+@require_GET
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 when the app runs and its database answers, for load balancers and `make run`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Remember light, dark or the system's scheme in a cookie, and go back to where the form was."""
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = "/"
+    response = redirect(target)
+    chosen = request.POST.get("theme")
+    if chosen in THEMES:
+        response.set_cookie("theme", chosen, max_age=ONE_YEAR_SECONDS, samesite="Lax", httponly=True)
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """An expired form: say so, and give back what was typed so that nothing is lost."""
+    typed = {name: request.POST.get(name, "") for name in ("text", "comment", "reason", "summary")}
+    return render(request, "403_csrf.html", {"typed": {k: v for k, v in typed.items() if v}}, status=403)
