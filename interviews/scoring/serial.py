@@ -1,0 +1,119 @@
+"""Rubrics and grades as JSON that is the same byte for byte on every machine, and the rubric's hash.
+
+Stored grades are read again for years: a field may be added with a default, never renamed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+from .types import (
+    Flag,
+    FoundMisconception,
+    Grade,
+    GroupHit,
+    Groups,
+    KeyPoint,
+    Mark,
+    Misconception,
+    NearMiss,
+    Rubric,
+    Span,
+    Verdict,
+)
+
+Json = dict[str, Any]
+
+
+def canonical(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def rubric_hash(rubric: Rubric) -> str:
+    """SHA-256 over everything in the rubric, as 64 hexadecimal digits."""
+    return hashlib.sha256(canonical(rubric_to_json(rubric)).encode()).hexdigest()
+
+
+def rubric_to_json(rubric: Rubric) -> Json:
+    return _plain(asdict(rubric))
+
+
+def rubric_from_json(data: Json) -> Rubric:
+    """Raises RubricError for a rubric that cannot be graded against, KeyError for a missing field."""
+    return Rubric(
+        question=data["question"],
+        reference_answer=data["reference_answer"],
+        key_points=tuple(_key_point(item) for item in data["key_points"]),
+        misconceptions=tuple(_misconception(item) for item in data["misconceptions"]),
+    )
+
+
+def grade_to_json(grade: Grade) -> Json:
+    return _plain(asdict(grade))
+
+
+def grade_from_json(data: Json) -> Grade:
+    return Grade(
+        score=data["score"],
+        confidence=data["confidence"],
+        marks=tuple(_mark(item) for item in data["marks"]),
+        misconceptions=tuple(
+            FoundMisconception(item["slug"], _spans(item["evidence"])) for item in data["misconceptions"]
+        ),
+        flags=tuple(Flag(item["name"], item["reason"]) for item in data["flags"]),
+        scorer_version=data["scorer_version"],
+        rubric_hash=data["rubric_hash"],
+    )
+
+
+def _key_point(item: Json) -> KeyPoint:
+    return KeyPoint(
+        slug=item["slug"],
+        statement=item["statement"],
+        weight=item["weight"],
+        groups=_groups(item["groups"]),
+        opposites=tuple(item["opposites"]),
+        rivals=tuple(item["rivals"]),
+    )
+
+
+def _misconception(item: Json) -> Misconception:
+    return Misconception(
+        slug=item["slug"],
+        statement=item["statement"],
+        correction=item["correction"],
+        groups=_groups(item["groups"]),
+        ordered=item["ordered"],
+    )
+
+
+def _mark(item: Json) -> Mark:
+    near = item["near_miss"]
+    return Mark(
+        slug=item["slug"],
+        verdict=Verdict(item["verdict"]),
+        credit=item["credit"],
+        weight=item["weight"],
+        evidence=_spans(item["evidence"]),
+        hits=tuple(GroupHit(hit["group"], hit["alternative"], Span(**hit["span"])) for hit in item["hits"]),
+        missed_groups=tuple(item["missed_groups"]),
+        near_miss=NearMiss(Span(**near["span"]), near["similarity"], near["needed"]) if near else None,
+        reason=item["reason"],
+    )
+
+
+def _groups(groups: list[list[str]]) -> Groups:
+    return tuple(tuple(group) for group in groups)
+
+
+def _spans(spans: list[Json]) -> tuple[Span, ...]:
+    return tuple(Span(**span) for span in spans)
+
+
+def _plain(value: Json) -> Json:
+    """Tuples as lists and enums as strings, just as they come back from the database."""
+    plain: Json = json.loads(json.dumps(value))
+    return plain
