@@ -1,0 +1,73 @@
+"""Plan an interview and choose its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from random import Random
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
+
+from interviews.models import Interview, Question, Section, User
+from interviews.models.sessions import InterviewState
+
+from .errors import DomainError
+
+
+def plan_interview(
+    candidate: User,
+    *,
+    sections: Iterable[Section],
+    question_count: int,
+    duration_minutes: int,
+    mode: str,
+    at: datetime,
+) -> Interview:
+    """An interview whose clock is not running yet.
+
+    A plan that was never started is replaced. Raises DomainError while another interview is in progress.
+    """
+    try:
+        with transaction.atomic():
+            candidate.interviews.filter(state=InterviewState.READY).delete()
+            interview = Interview.objects.create(
+                candidate=candidate,
+                question_count=question_count,
+                duration_minutes=duration_minutes,
+                mode=mode,
+                created_at=at,
+            )
+            interview.sections.set(sections)
+    except IntegrityError as error:
+        # The database allows one open interview a candidate; READY ones are gone, so this one is running.
+        raise DomainError(
+            "You have an interview in progress. Resume it or finish it before you start another."
+        ) from error
+    return interview
+
+
+def choose_questions(interview: Interview, *, random: Random) -> list[Question]:
+    """The questions to ask: fresh ones first, spread over the sections, in the order of the bank.
+
+    May be fewer than planned when questions were retired since.
+    """
+    asked = Count("versions__answers", filter=Q(versions__answers__interview__candidate=interview.candidate))
+    pool = (
+        Question.objects.published()
+        .filter(section__in=interview.sections.all())
+        .select_related("section")
+        .annotate(times_asked=asked)
+    )
+    by_section: dict[int, list[Question]] = {}
+    for question in sorted(pool, key=lambda q: (q.times_asked, random.random())):
+        by_section.setdefault(question.section_id, []).append(question)
+    queues = list(by_section.values())
+    random.shuffle(queues)
+    chosen: list[Question] = []
+    while queues and len(chosen) < interview.question_count:
+        for queue in queues:
+            if len(chosen) < interview.question_count:
+                chosen.append(queue.pop(0))
+        queues = [queue for queue in queues if queue]
+    return sorted(chosen, key=lambda q: (q.section.position, q.code))

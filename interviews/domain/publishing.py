@@ -1,0 +1,88 @@
+"""Publish and retire questions: the only way into `QuestionVersion`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from interviews import scoring
+from interviews.models import Question, QuestionVersion, User
+
+from .errors import NotPublishableError
+
+
+@transaction.atomic
+def publish_question(question: Question, *, at: datetime, by: User | None = None) -> QuestionVersion:
+    """Freeze the working copy as a new version and let it be asked.
+
+    Publishing an unchanged question makes no new version. Raises NotPublishableError with the reason when the
+    rubric cannot be graded against.
+    """
+    question = Question.objects.select_for_update().get(pk=question.pk)
+    try:
+        rubric = question.rubric()
+    except scoring.RubricError as error:
+        raise NotPublishableError(f"{question.code} was not published. {error}") from error
+    version = _version_of(question, rubric, at, by)
+    if question.status != Question.Status.PUBLISHED:
+        question.status = Question.Status.PUBLISHED
+        question.save(update_fields=["status"])
+    return version
+
+
+def retire_question(question: Question) -> None:
+    """Ask it no more. Past and running interviews keep their version."""
+    Question.objects.filter(pk=question.pk).update(status=Question.Status.RETIRED)
+
+
+def current_version(question: Question, *, at: datetime) -> QuestionVersion:
+    """The version to ask now.
+
+    A question that came from a fixture is published but has no version yet: it gets its first one here.
+    """
+    newest = question.versions.order_by("-number").first()
+    return newest or publish_question(question, at=at)
+
+
+def has_unpublished_changes(question: Question) -> bool:
+    """Whether the working copy differs from what is asked today (True also before the first publishing)."""
+    newest = question.versions.order_by("-number").first()
+    if newest is None:
+        return True
+    try:
+        return not _is_same(newest, question, question.rubric())
+    except scoring.RubricError:
+        return True
+
+
+def _version_of(question: Question, rubric: scoring.Rubric, at: datetime, by: User | None) -> QuestionVersion:
+    newest = question.versions.order_by("-number").first()
+    if newest is not None and _is_same(newest, question, rubric):
+        return newest
+    return QuestionVersion.objects.create(
+        question=question,
+        number=newest.number + 1 if newest else 1,
+        prompt=question.prompt,
+        reference_answer=question.reference_answer,
+        difficulty=question.difficulty,
+        suggested_seconds=question.suggested_seconds,
+        rubric_json=scoring.rubric_to_json(rubric),
+        rubric_hash=scoring.rubric_hash(rubric),
+        follow_ups=_follow_ups(question),
+        created_at=at,
+        created_by=by,
+    )
+
+
+def _is_same(version: QuestionVersion, question: Question, rubric: scoring.Rubric) -> bool:
+    return (
+        version.rubric_hash == scoring.rubric_hash(rubric)
+        and version.difficulty == question.difficulty
+        and version.suggested_seconds == question.suggested_seconds
+        and version.follow_ups == _follow_ups(question)
+    )
+
+
+def _follow_ups(question: Question) -> dict[str, str]:
+    return {point.slug: point.follow_up for point in question.key_points.all() if point.follow_up}

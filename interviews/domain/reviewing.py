@@ -1,0 +1,131 @@
+"""What an interviewer does to a shared interview. The machine's grade is never touched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from interviews import scoring
+from interviews.models import Answer, AnswerComment, Interview, MarkChange, Review, User
+
+from .errors import DomainError
+
+
+@dataclass(frozen=True)
+class FinalMark:
+    """A key point's mark as it stands: the machine's, or the interviewer's in its place."""
+
+    mark: scoring.Mark
+    change: MarkChange | None
+
+    @property
+    def verdict(self) -> scoring.Verdict:
+        return scoring.Verdict(self.change.verdict) if self.change else self.mark.verdict
+
+    @property
+    def credit(self) -> float:
+        return credit_for(self.verdict) if self.change else self.mark.credit
+
+
+def credit_for(verdict: scoring.Verdict) -> float:
+    """What a human's verdict is worth, 0..1 of the key point's weight."""
+    return {scoring.Verdict.MET: 1.0, scoring.Verdict.PARTLY: 0.5}.get(verdict, 0.0)
+
+
+def open_review(interview: Interview, reviewer: User, *, at: datetime) -> Review:
+    """This reviewer's review of the interview, begun now if there was none."""
+    review, _ = Review.objects.get_or_create(interview=interview, reviewer=reviewer, defaults={"created_at": at})
+    return review
+
+
+@transaction.atomic
+def change_mark(
+    review: Review, answer: Answer, *, key_point: str, verdict: str, reason: str, at: datetime
+) -> MarkChange | None:
+    """Put a human verdict beside the machine's; the machine's own verdict takes the change back.
+
+    Raises DomainError when the review is signed, the key point is not in the rubric, or the reason is empty.
+    """
+    _check_open(review)
+    machine = next((mark for mark in machine_marks(answer) if mark.slug == key_point), None)
+    if machine is None:
+        raise DomainError("This answer has no such key point.")
+    if machine.verdict == verdict:
+        review.mark_changes.filter(answer=answer, key_point=key_point).delete()
+        return None
+    if not reason.strip():
+        raise DomainError("Give a reason: the candidate reads it beside the changed mark.")
+    change, _ = MarkChange.objects.update_or_create(
+        review=review,
+        answer=answer,
+        key_point=key_point,
+        defaults={"verdict": verdict, "reason": reason.strip(), "changed_at": at},
+    )
+    return change
+
+
+@transaction.atomic
+def comment_on_answer(review: Review, answer: Answer, *, text: str) -> None:
+    """Set, replace or (with an empty text) take back the comment on one answer."""
+    _check_open(review)
+    if text.strip():
+        AnswerComment.objects.update_or_create(review=review, answer=answer, defaults={"text": text.strip()})
+    else:
+        review.comments.filter(answer=answer).delete()
+
+
+@transaction.atomic
+def sign_review(review: Review, *, summary: str, at: datetime) -> Review:
+    """Close the review: from now on the candidate sees machine and final score side by side."""
+    _check_open(review)
+    final_score = interview_final_score(review)
+    Review.objects.filter(pk=review.pk, signed_at__isnull=True).update(
+        signed_at=at, summary=summary.strip(), final_score=final_score
+    )
+    review.refresh_from_db()
+    return review
+
+
+def machine_marks(answer: Answer) -> tuple[scoring.Mark, ...]:
+    return answer.current_grade.result().marks if answer.current_grade else ()
+
+
+def final_marks(answer: Answer, changes: dict[str, MarkChange]) -> list[FinalMark]:
+    """The answer's marks with the changes (by key point slug) in their places."""
+    return [FinalMark(mark, changes.get(mark.slug)) for mark in machine_marks(answer)]
+
+
+def answer_final_score(answer: Answer, changes: dict[str, MarkChange]) -> float:
+    """The answer's score 0..1 as it stands after the changes, added up as the scorer adds up its own."""
+    if answer.current_grade is None:
+        return 0.0
+    if not changes:
+        return answer.current_grade.score
+    result = answer.current_grade.result()
+    return scoring.confirmed_score(
+        ((final.mark.weight, final.credit) for final in final_marks(answer, changes)),
+        misconception_count=len(result.misconceptions),
+    )
+
+
+def interview_final_score(review: Review) -> float:
+    """Mean of the answers' final scores, 0..1."""
+    answers = list(review.interview.answers.select_related("current_grade"))
+    changes = changes_by_answer(review)
+    scores = [answer_final_score(answer, changes.get(answer.pk, {})) for answer in answers]
+    return round(sum(scores) / len(scores), 4) if scores else 0.0
+
+
+def changes_by_answer(review: Review | None) -> dict[int, dict[str, MarkChange]]:
+    """{answer id: {key point slug: change}}"""
+    found: dict[int, dict[str, MarkChange]] = {}
+    for change in review.mark_changes.all() if review else ():
+        found.setdefault(change.answer_id, {})[change.key_point] = change
+    return found
+
+
+def _check_open(review: Review) -> None:
+    if Review.objects.select_for_update().filter(pk=review.pk, signed_at__isnull=False).exists():
+        raise DomainError("This review is signed and stands as it is.")

@@ -1,0 +1,26 @@
+"""What Greenroom remembers. Everything a caller needs is here by name."""
+
+from .accounts import CANDIDATES, CURATORS, INTERVIEWERS, User
+from .bank import KeyPoint, Misconception, Question, QuestionVersion, SampleAnswer, Section
+from .grading import Grade
+from .reviews import AnswerComment, MarkChange, Review
+from .sessions import Answer, Interview
+
+__all__ = [
+    "CANDIDATES",
+    "CURATORS",
+    "INTERVIEWERS",
+    "Answer",
+    "AnswerComment",
+    "Grade",
+    "Interview",
+    "KeyPoint",
+    "MarkChange",
+    "Misconception",
+    "Question",
+    "QuestionVersion",
+    "Review",
+    "SampleAnswer",
+    "Section",
+    "User",
+]

@@ -1,0 +1,88 @@
+"""Lists of words as curators write them: one a line in forms, JSON in the database and in fixtures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+SEPARATOR = "|"
+
+
+def groups_from_text(text: str) -> list[list[str]]:
+    """One keyword group a line, alternatives separated by |."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return [[part.strip() for part in line.split(SEPARATOR) if part.strip()] for line in lines]
+
+
+def groups_to_text(groups: list[list[str]]) -> str:
+    return "\n".join(f" {SEPARATOR} ".join(group) for group in groups)
+
+
+class _ListFormField(forms.CharField):
+    """A textarea over a list; what cannot be read back is shown as it was typed."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "cols": 90})
+
+    def prepare_value(self, value: Any) -> Any:
+        return self.to_text(value) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != self.to_python(data)
+
+    def to_text(self, value: list[Any]) -> str:
+        return "\n".join(value)
+
+
+class GroupsFormField(_ListFormField):
+    def to_python(self, value: Any) -> Any:
+        return groups_from_text(value or "")
+
+    def to_text(self, value: list[Any]) -> str:
+        return groups_to_text(value)
+
+    def validate(self, value: Any) -> None:
+        if not value:
+            raise ValidationError("Write at least one keyword group: one a line, alternatives separated by |.")
+        if any(not group for group in value):
+            raise ValidationError("A keyword group has no alternatives.")
+
+    def run_validators(self, value: Any) -> None:
+        """CharField's checks are for strings."""
+
+
+class PhrasesFormField(_ListFormField):
+    def to_python(self, value: Any) -> Any:
+        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+
+    def run_validators(self, value: Any) -> None:
+        """CharField's checks are for strings."""
+
+
+class GroupsField(models.JSONField):
+    """Keyword groups: a list of lists of alternatives."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", list)
+        kwargs.setdefault("help_text", "One group a line, alternatives separated by |. Every group must be hit.")
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return models.Field.formfield(self, form_class=GroupsFormField, **_without_defaults(kwargs))
+
+
+class PhrasesField(models.JSONField):
+    """A flat list of phrases."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", list)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return models.Field.formfield(self, form_class=PhrasesFormField, **_without_defaults(kwargs))
+
+
+def _without_defaults(kwargs: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in kwargs.items() if name not in ("encoder", "decoder")}
