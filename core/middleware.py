@@ -18,7 +18,7 @@ def refuse_unstorable_text(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path or "\x00" in "".join(request.GET.values()):
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return render(request, "400.html", status=400)
         return get_response(request)
 

@@ -25,7 +25,7 @@ DEVELOPMENT_SECRET_KEY = "development-only-and-public-so-never-on-a-server"  # n
 SECRET_KEY = env.str("SECRET_KEY", default="") or DEVELOPMENT_SECRET_KEY
 if SECRET_KEY == DEVELOPMENT_SECRET_KEY and not DEBUG:
     raise ImproperlyConfigured(
-        "Greenroom does not start with the development secret key: set SECRET_KEY to a long random text (or DEBUG=true)."
+        "Greenroom does not start with the development secret key: set SECRET_KEY to a long random text, or DEBUG."
     )
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEVELOPMENT else [])
@@ -136,6 +136,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "interviews.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "interviews.accounts.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"

@@ -1,8 +1,9 @@
-"""What happens when somebody signs up."""
+"""Signing up and signing in, where it is ours and not the library's."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm as AllauthLoginForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
@@ -17,3 +18,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if commit:
             saved.groups.add(Group.objects.get(name=CANDIDATES))
         return saved
+
+
+class LoginForm(AllauthLoginForm):  # type: ignore[misc]
+    """Says in its label what may be typed, not only in a placeholder that goes away."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "Username or email"
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)

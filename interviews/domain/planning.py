@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 from random import Random
 
 from django.db import IntegrityError, transaction
@@ -60,7 +61,8 @@ def choose_questions(interview: Interview, *, random: Random) -> list[Question]:
         .annotate(times_asked=asked)
     )
     by_section: dict[int, list[Question]] = {}
-    for question in sorted(pool, key=lambda q: (q.times_asked, random.random())):
+    shuffled = sorted(pool, key=lambda _: random.random())
+    for question in sorted(shuffled, key=attrgetter("times_asked")):
         by_section.setdefault(question.section_id, []).append(question)
     queues = list(by_section.values())
     random.shuffle(queues)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
-from .lexicon import FUNCTION_WORDS
-from .text import CLAUSE_END, Sentence, Text
+from .lexicon import ABBREVIATIONS, FUNCTION_WORDS
+from .text import Sentence, Text
 from .types import Flag
 
+ITEM_END = re.compile(r"[,:\n]")
+# "FP32: 28 GB", "rank = 8": a value given to something is a statement, however short.
+EQUATES = re.compile(r"=|->|→|\b\d+(?:\.\d+)? ?(?:[kmgt]b|bytes?|%)", re.IGNORECASE)
 # A comma- or line-separated piece of at most this many words, none of them a function word, could be a list item.
 MAX_ITEM_WORDS = 4
 # This many such pieces in a row, with no statement leading them, are a list of terms. Fewer are terse notes.
@@ -65,8 +69,12 @@ def _listed_sentences(text: Text) -> set[Sentence]:
 
 def _bare_items(text: Text, sentence: Sentence) -> int:
     """How many list items the sentence consists of; 0 if any part of it reads as a statement."""
+    if EQUATES.search(text.original, text.tokens[sentence.start].start, text.tokens[sentence.end - 1].end):
+        return 0
     items = 0
     for piece in _comma_pieces(text, sentence):
+        if all(text.tokens[index].norm in ABBREVIATIONS for index in piece):
+            continue
         is_bare = not any(text.tokens[index].norm in FUNCTION_WORDS - {"and", "or"} for index in piece)
         if not is_bare:
             return 0
@@ -82,7 +90,7 @@ def _bare_items(text: Text, sentence: Sentence) -> int:
 def _comma_pieces(text: Text, sentence: Sentence) -> Iterator[range]:
     start = sentence.start
     for index in range(sentence.start, sentence.end):
-        if index + 1 == sentence.end or CLAUSE_END.search(text.gap(index)):
+        if index + 1 == sentence.end or ITEM_END.search(text.gap(index)):
             yield range(start, index + 1)
             start = index + 1
 

@@ -11,10 +11,11 @@ from .matchers import CompiledPoint, Finding, Reading, find_point, find_windows
 from .patterns import (
     Alternative,
     Finder,
+    Hit,
     compile_group,
     in_sentence,
 )
-from .polarity import is_negated
+from .polarity import crosses_contrast, is_comparison, is_negated, is_set_aside
 from .serial import rubric_hash
 from .text import Text
 from .types import (
@@ -152,9 +153,15 @@ def _misconception_span(
     text = reading.text
     for sentence in reading.sentences:
         for window in find_windows(in_sentence(all_hits, sentence), len(groups), ordered=item.ordered):
-            if not any(is_negated(hit, sentence, text, window) for hit in window):
+            if crosses_contrast(window, text) or is_comparison(_first_group(window), sentence, text):
+                continue
+            if not any(is_negated(hit, sentence, text, window) or is_set_aside(hit, sentence, text) for hit in window):
                 return text.span(min(hit.first for hit in window), max(hit.last for hit in window))
     return None
+
+
+def _first_group(window: list[Hit]) -> Hit:
+    return next(hit for hit in window if hit.group == 0)
 
 
 def _withhold_if_false(finding: Finding, found: tuple[FoundMisconception, ...]) -> Finding:

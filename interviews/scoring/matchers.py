@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from .lexicon import NEGATORS, PRONOUNS
 from .patterns import Alternative, Finder, Hit, in_sentence
-from .polarity import has_rival_subject, is_negated
+from .polarity import crosses_contrast, has_rival_subject, is_negated, is_set_aside
 from .text import Sentence, Text
 from .types import GroupHit, KeyPoint, NearMiss, Span, Verdict
 
@@ -98,7 +98,7 @@ def keyword_groups(compiled: CompiledPoint, reading: Reading) -> Finding | None:
         hits = [hit for group in group_hits for hit in in_sentence(group, sentence)]
         hits.sort(key=lambda hit: (hit.first, hit.last))
         for window in find_windows(hits, len(compiled.groups)):
-            if has_rival_subject(window, in_sentence(rivals, sentence), sentence, reading.text):
+            if _is_of_something_else(window, rivals, sentence, reading.text):
                 continue
             if _is_window_negated(window, sentence, reading.text):
                 denied = denied or (window, sentence)
@@ -107,8 +107,8 @@ def keyword_groups(compiled: CompiledPoint, reading: Reading) -> Finding | None:
     if met and denied and met[1] is denied[1]:
         # "Saves memory and does not cost accuracy": a denial in the same sentence is usually of something else.
         denied = None
-    opposite = _find_opposite(compiled, reading, group_hits[0])
-    return _decide(reading, met, denied, opposite) or _part(compiled, reading, group_hits)
+    opposite = _find_opposite(compiled, reading, group_hits[0], rivals)
+    return _decide(reading, met, denied, opposite) or _part(compiled, reading, group_hits, rivals)
 
 
 Place = tuple[list[Hit], Sentence]
@@ -141,23 +141,35 @@ def _tightness(window: list[Hit]) -> tuple[int, int]:
     return sum(hit.typos for hit in window), max(h.last for h in window) - min(h.first for h in window)
 
 
-def _find_opposite(compiled: CompiledPoint, reading: Reading, anchors: list[Hit]) -> Place | None:
+def _is_of_something_else(window: list[Hit], rivals: list[Hit], sentence: Sentence, text: Text) -> bool:
+    """Whether the words are said of a rival, or are what is done without ("instead of ...")."""
+    negating = any(hit.negates for hit in window)
+    if not negating and any(is_set_aside(hit, sentence, text) for hit in window):
+        return True
+    return has_rival_subject(window, in_sentence(rivals, sentence), sentence, text)
+
+
+def _find_opposite(compiled: CompiledPoint, reading: Reading, anchors: list[Hit], rivals: list[Hit]) -> Place | None:
     opposites = reading.finder.hits(1, compiled.opposites)
     for sentence in reading.sentences:
         for opposite in in_sentence(opposites, sentence):
             for anchor in in_sentence(anchors, sentence):
                 window = sorted([anchor, opposite], key=lambda hit: hit.first)
                 is_near = max(anchor.last, opposite.last) - min(anchor.first, opposite.first) < WINDOW
-                if is_near and not is_negated(opposite, sentence, reading.text, window):
+                if not is_near or crosses_contrast(window, reading.text):
+                    continue
+                if _is_of_something_else(window, rivals, sentence, reading.text):
+                    continue
+                if not is_negated(opposite, sentence, reading.text, window):
                     return window, sentence
     return None
 
 
-def _part(compiled: CompiledPoint, reading: Reading, group_hits: list[list[Hit]]) -> Finding | None:
+def _part(compiled: CompiledPoint, reading: Reading, group_hits: list[list[Hit]], rivals: list[Hit]) -> Finding | None:
     """Said across a longer stretch, or all but one of three or more groups in one window."""
     count = len(compiled.groups)
     hits = sorted((hit for group in group_hits for hit in group), key=lambda hit: (hit.first, hit.last))
-    stretched = _stretched(compiled, reading, hits)
+    stretched = _stretched(compiled, reading, hits, rivals)
     if stretched is not None:
         return stretched
     for skipped in range(count - 1, 0, -1) if count >= 3 else ():
@@ -167,7 +179,7 @@ def _part(compiled: CompiledPoint, reading: Reading, group_hits: list[list[Hit]]
     return None
 
 
-def _stretched(compiled: CompiledPoint, reading: Reading, hits: list[Hit]) -> Finding | None:
+def _stretched(compiled: CompiledPoint, reading: Reading, hits: list[Hit], rivals: list[Hit]) -> Finding | None:
     """The anchor, and further on the predicate.
 
     Where a pronoun takes up the anchor ("The reward model is a proxy. It can be exploited") that is still one
@@ -180,6 +192,10 @@ def _stretched(compiled: CompiledPoint, reading: Reading, hits: list[Hit]) -> Fi
             if window[0].group != 0 or any(
                 _is_window_negated([hit], _home(hit, left, right), reading.text) for hit in window
             ):
+                continue
+            between = [rival for rival in rivals if window[0].last < rival.first and rival.last < window[1].first]
+            if between:
+                # Something else was spoken of since, so the pronoun may stand for that.
                 continue
             spans = tuple(sorted({_evidence([hit], _home(hit, left, right), reading.text) for hit in window}))
             group_hits = _as_group_hits(window, reading.text)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from .lexicon import FUNCTION_WORDS, NEGATORS, NEVER_TYPOS, NO_WORDS, NOT_WORDS
-from .text import Sentence, Text, fold, normalise, stem
+from .text import CLAUSE_END, Sentence, Text, fold, normalise, stem
 
 PIECE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*\*?")
 
@@ -31,7 +31,7 @@ class Word:
 
     @property
     def is_negator(self) -> bool:
-        return self.text in NEGATORS
+        return self.text in NEGATORS or self.text in ("instead", "rather")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Alternative:
     @property
     def joined(self) -> str | None:
         """The stem of the words written as one, or None where that makes no sense."""
-        if len(self.words) != 2 or any(word.is_prefix for word in self.words):
+        if len(self.words) != 2 or any(word.is_prefix or not word.text.isalpha() for word in self.words):
             return None
         return stem("".join(word.text for word in self.words))
 
@@ -87,7 +87,7 @@ class Finder:
 
     def hits(self, group: int, alternatives: Iterable[Alternative]) -> list[Hit]:
         """All places where any of the alternatives stands, in order of their first token."""
-        found = {}
+        found: dict[tuple[int, int], Hit] = {}
         for alternative in alternatives:
             for hit in self._alternative_hits(group, alternative):
                 key = (hit.first, hit.last)
@@ -123,7 +123,7 @@ class Finder:
                     break
                 if following < len(self.text.tokens) and self.text.tokens[following].norm in NEGATORS:
                     return None
-                if following - 1 < len(self.text.tokens) and "\n" in self.text.gap(following - 1):
+                if following < len(self.text.tokens) and CLAUSE_END.search(self.text.gap(following - 1)):
                     return None
             else:
                 return None

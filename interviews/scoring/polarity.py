@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from .lexicon import (
     CLAUSE_BREAKS,
+    CONTRAST_BREAKS,
     CONTRASTS,
     DENIALS,
     HARMLESS_AFTER_NOT,
     NEGATORS,
     NEGATORS_BEFORE_TO,
     OPINION_VERBS,
+    SET_ASIDE,
     SHORT_SCOPE_NEGATORS,
 )
 from .patterns import Hit
@@ -29,23 +31,25 @@ def is_negated(hit: Hit, sentence: Sentence, text: Text, window: list[Hit]) -> b
     if negating and hit not in negating:
         # "No rollouts, no critic": the statement is itself negative, so a further "no" beside it agrees.
         return False
-    own = {index for other in negating for index in range(other.first, other.last + 1)}
+    own = {index for other in window for index in range(other.first, other.last + 1)}
     if _is_denied(sentence, text, hit.first):
         return True
     for index in range(max(sentence.start, hit.first - REACH), hit.first):
-        if index in own or not _negates(text, index):
+        if index in own or not _negates(text, index, hit):
             continue
         if _reaches(index, hit, sentence, text):
             return True
     return False
 
 
-def _negates(text: Text, index: int) -> bool:
+def _negates(text: Text, index: int, hit: Hit) -> bool:
     norm = text.tokens[index].norm
     following = text.tokens[index + 1].norm if index + 1 < len(text.tokens) else ""
     if norm in NEGATORS_BEFORE_TO:
         return following == "to"
-    return norm in NEGATORS and following not in HARMLESS_AFTER_NOT
+    # "Not always faster" denies "always faster", though it would not deny "faster".
+    is_harmless = following in HARMLESS_AFTER_NOT and hit.first != index + 1
+    return norm in NEGATORS and not is_harmless
 
 
 def _reaches(index: int, hit: Hit, sentence: Sentence, text: Text) -> bool:
@@ -65,6 +69,21 @@ def _is_denied(sentence: Sentence, text: Text, before: int) -> bool:
         if norm in DENIALS and not follows_negator and "that" in norms[position + 1 : position + 3]:
             return True
     return False
+
+
+def is_set_aside(hit: Hit, sentence: Sentence, text: Text) -> bool:
+    """Whether the words are what is *not* done: "instead of retraining", "rather than a reward model"."""
+    for index in range(max(sentence.start, hit.first - SHORT_REACH - 1), hit.first - 1):
+        pair = (text.tokens[index].norm, text.tokens[index + 1].norm)
+        if pair in SET_ASIDE and sentence.clause_of(index) == sentence.clause_of(hit.first):
+            return True
+    return False
+
+
+def crosses_contrast(window: list[Hit], text: Text) -> bool:
+    """Whether "whereas", "but" and the like stand between the first and the last hit: two statements, not one."""
+    first, last = min(hit.last for hit in window), max(hit.first for hit in window)
+    return any(text.tokens[index].norm in CONTRAST_BREAKS for index in range(first + 1, last))
 
 
 def is_comparison(hit: Hit, sentence: Sentence, text: Text) -> bool:

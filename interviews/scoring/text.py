@@ -16,7 +16,7 @@ from .types import Span
 # Letters and digits are separate tokens, so that "28GB", "28 GB" and "int8", "int 8" read alike.
 WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 SENTENCE_END = re.compile(r"[!?;\n]|[.…](?=\s|$|[\"')\]])|[.…]$")
-CLAUSE_END = re.compile(r"[,:()\[\]–—]| - ")
+CLAUSE_END = re.compile(r"[,:()\[\]–—\n]| - ")
 
 # British spellings are folded into American ones on both sides, so the list of exceptions can stay empty:
 # a word folded wrongly is folded wrongly in the rubric too.
@@ -122,7 +122,8 @@ class Text:
         return [t.stem for t in self.tokens[sentence.start : sentence.end] if t.norm not in FUNCTION_WORDS]
 
     def _split_sentences(self) -> Iterator[Sentence]:
-        start, clause, clauses = 0, 0, []
+        start, clause = 0, 0
+        clauses: list[int] = []
         for index, token in enumerate(self.tokens):
             if token.norm in CLAUSE_BREAKS and clauses and clauses[-1] == clause:
                 clause += 1

@@ -1,0 +1,94 @@
+"""What people may send. A refused form gives back everything that was typed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from .models import Interview, MarkChange, Question, Section
+from .models.sessions import MAX_ANSWER_CHARACTERS
+
+# What no database column holds: NUL (PostgreSQL raises) and halves of surrogate pairs (both raise).
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class TypedText(forms.CharField):
+    """Free text as people type and paste it: what a database cannot hold is dropped, nothing else is touched."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("strip", False)
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = "" if value is None else str(value)
+        return UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def validate_answer_length(text: str) -> None:
+    if len(text) > MAX_ANSWER_CHARACTERS:
+        raise ValidationError(
+            f"This answer has {len(text):,} characters; {MAX_ANSWER_CHARACTERS:,} is the most that is taken. "
+            f"Nothing is lost: your text is still here, but the last {len(text) - MAX_ANSWER_CHARACTERS:,} characters "
+            "are not saved until you shorten it."
+        )
+
+
+class AnswerForm(forms.Form):
+    """One answer, and the revision that its text started from."""
+
+    text = TypedText(
+        label="Your answer",
+        validators=[validate_answer_length],
+        widget=forms.Textarea(attrs={"rows": 12, "autocomplete": "off", "class": "answer"}),
+    )
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class PlanForm(forms.Form):
+    """What the next interview is about. The defaults are good enough to press the button at once."""
+
+    QUESTION_COUNTS = (3, 5, 6, 8, 10, 15, 20)
+    DURATIONS = (10, 15, 20, 24, 30, 40, 60, 90)
+
+    sections = forms.ModelMultipleChoiceField(
+        Section.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one section."},
+    )
+    question_count = forms.TypedChoiceField(label="Questions", coerce=int)
+    duration_minutes = forms.TypedChoiceField(label="Minutes", coerce=int)
+    mode = forms.ChoiceField(label="Mode", choices=Interview.Mode.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sections = Section.objects.filter(questions__status=Question.Status.PUBLISHED).distinct()
+        field: Any = self.fields["sections"]
+        field.queryset = sections
+        field.initial = [section.pk for section in sections]
+        self._offer("question_count", self.QUESTION_COUNTS, 6)
+        self._offer("duration_minutes", self.DURATIONS, 24)
+        self.fields["mode"].initial = Interview.Mode.MOCK
+
+    def _offer(self, name: str, numbers: tuple[int, ...], initial: int) -> None:
+        field: Any = self.fields[name]
+        field.choices = [(number, str(number)) for number in numbers]
+        field.initial = initial
+
+
+class MarkChangeForm(forms.Form):
+    """An interviewer's verdict on one key point."""
+
+    verdict = forms.ChoiceField(choices=MarkChange.Verdict.choices, widget=forms.RadioSelect)
+    reason = TypedText(label="Reason", max_length=2_000, widget=forms.TextInput)
+
+
+class CommentForm(forms.Form):
+    text = TypedText(label="Comment to the candidate", max_length=5_000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SignForm(forms.Form):
+    summary = TypedText(label="Summary for the candidate", max_length=5_000, widget=forms.Textarea(attrs={"rows": 4}))

@@ -1,0 +1,25 @@
+"""Addresses of the app; each name is its view's."""
+
+from django.urls import path
+
+from .views import candidate, reviewer
+
+urlpatterns = [
+    path("", candidate.home, name="home"),
+    path("interviews/", candidate.history, name="history"),
+    path("interviews/plan/", candidate.plan_interview, name="plan_interview"),
+    path("interviews/<int:pk>/", candidate.interview, name="interview"),
+    path("interviews/<int:pk>/rules/", candidate.rules, name="rules"),
+    path("interviews/<int:pk>/start/", candidate.start_interview, name="start_interview"),
+    path("interviews/<int:pk>/questions/<int:position>/", candidate.room, name="room"),
+    path("interviews/<int:pk>/questions/<int:position>/save/", candidate.save_answer, name="save_answer"),
+    path("interviews/<int:pk>/time-left/", candidate.time_left, name="time_left"),
+    path("interviews/<int:pk>/finish/", candidate.finish_interview, name="finish_interview"),
+    path("interviews/<int:pk>/share/", candidate.share_interview, name="share_interview"),
+    path("interviews/<int:pk>/unshare/", candidate.unshare_interview, name="unshare_interview"),
+    path("review/", reviewer.review_queue, name="review_queue"),
+    path("review/<int:pk>/", reviewer.review, name="review"),
+    path("review/<int:pk>/answers/<int:answer_pk>/comment/", reviewer.comment_on_answer, name="comment_on_answer"),
+    path("review/<int:pk>/answers/<int:answer_pk>/marks/<slug:key_point>/", reviewer.change_mark, name="change_mark"),
+    path("review/<int:pk>/sign/", reviewer.sign_review, name="sign_review"),
+]

@@ -1,0 +1,309 @@
+"""What candidates see: landing page, home, rules, the room, the transcript, history."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Avg
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from interviews.domain import planning, sitting
+from interviews.domain.errors import DomainError
+from interviews.domain.sitting import SaveOutcome
+from interviews.forms import AnswerForm, PlanForm
+from interviews.models import Answer, Interview, Question, Review, Section
+from interviews.models.sessions import GRACE, MAX_ANSWER_CHARACTERS, InterviewQuerySet, InterviewState
+
+from .access import SignedInRequest, own_answer, own_interview
+from .charts import sparkline
+from .transcripts import answer_item, section_scores, transcript_items
+
+INTERVIEWS_PER_PAGE = 20
+RECENT_INTERVIEWS = 5
+SPARKLINE_SCORES = 8
+
+
+@require_GET
+def home(request: SignedInRequest) -> HttpResponse:
+    """The landing page for strangers, the start of everything for candidates."""
+    if not request.user.is_authenticated:
+        sections = Section.objects.filter(questions__status=Question.Status.PUBLISHED).distinct()
+        count = Question.objects.published().count()
+        return render(request, "interviews/candidate/landing.html", {"sections": sections, "question_count": count})
+    return _home_page(request, PlanForm())
+
+
+def _home_page(request: SignedInRequest, form: PlanForm, status: int = 200) -> HttpResponse:
+    open_interview = request.user.interviews.open().prefetch_related("sections").first()
+    if open_interview is not None:
+        open_interview = sitting.close_if_overdue(open_interview, at=timezone.now())
+        if open_interview.is_finished:
+            messages.info(request, "Your last interview ended by the clock. Everything you typed was kept and marked.")
+            open_interview = None
+    past = _past_interviews(request)
+    mock_scores = list(past.filter(mode=Interview.Mode.MOCK).values_list("machine_score", flat=True)[:SPARKLINE_SCORES])
+    context = {
+        "form": form,
+        "open_interview": open_interview,
+        "seconds_left": open_interview.seconds_left(timezone.now()) if open_interview else 0,
+        "past": past[:RECENT_INTERVIEWS],
+        "standings": _standings(request),
+        "sparkline": sparkline([score for score in reversed(mock_scores) if score is not None]),
+    }
+    return render(request, "interviews/candidate/home.html", context, status=status)
+
+
+def _past_interviews(request: SignedInRequest) -> InterviewQuerySet:
+    return request.user.interviews.finished().with_scores().prefetch_related("sections").order_by("-finished_at", "-pk")
+
+
+def _standings(request: SignedInRequest) -> list[dict[str, object]]:
+    """Mean machine score, 0..1, of all the candidate's finished answers in each section."""
+    answers = Answer.objects.filter(
+        interview__candidate=request.user, interview__finished_at__isnull=False, current_grade__isnull=False
+    )
+    section = "version__question__section"
+    rows = answers.values(f"{section}__title").annotate(score=Avg("current_grade__score"))
+    return [{"title": row[f"{section}__title"], "score": row["score"]} for row in rows.order_by(f"{section}__position")]
+
+
+@login_required
+@require_POST
+def plan_interview(request: SignedInRequest) -> HttpResponse:
+    form = PlanForm(request.POST)
+    if not form.is_valid():
+        return _home_page(request, form, status=422)
+    try:
+        interview = planning.plan_interview(
+            request.user,
+            sections=form.cleaned_data["sections"],
+            question_count=form.cleaned_data["question_count"],
+            duration_minutes=form.cleaned_data["duration_minutes"],
+            mode=form.cleaned_data["mode"],
+            at=timezone.now(),
+        )
+    except DomainError as error:
+        messages.warning(request, str(error))
+        return redirect("home")
+    return redirect("rules", pk=interview.pk)
+
+
+@login_required
+@require_GET
+def rules(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What will happen; the clock is not running yet."""
+    interview = own_interview(request, pk)
+    if interview.state != InterviewState.READY:
+        return redirect("interview", pk=pk)
+    available = Question.objects.published().filter(section__in=interview.sections.all()).count()
+    context = {
+        "interview": interview,
+        "question_count": min(interview.question_count, available),
+        "grace_seconds": int(GRACE.total_seconds()),
+        "max_characters": MAX_ANSWER_CHARACTERS,
+    }
+    return render(request, "interviews/candidate/rules.html", context)
+
+
+@login_required
+@require_POST
+def start_interview(request: SignedInRequest, pk: int) -> HttpResponse:
+    interview = own_interview(request, pk)
+    try:
+        sitting.start_interview(interview, at=timezone.now())
+    except DomainError as error:
+        messages.warning(request, str(error))
+        return redirect("home")
+    return redirect("interview", pk=pk)
+
+
+@login_required
+@require_GET
+def interview(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The one address of an interview: to the rules, into the room, or the transcript, as it stands."""
+    found = own_interview(request, pk)
+    if found.state == InterviewState.READY:
+        return redirect("rules", pk=pk)
+    if found.state == InterviewState.IN_PROGRESS:
+        return redirect("room", pk=pk, position=found.current_position)
+    return _transcript(request, found)
+
+
+@login_required
+@require_GET
+def room(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
+    """One question and its answer box."""
+    found = own_interview(request, pk)
+    if found.state != InterviewState.IN_PROGRESS:
+        return redirect("interview", pk=pk)
+    answer = own_answer(request, pk, position)
+    sitting.open_question(answer, at=timezone.now())
+    form = AnswerForm(initial={"text": answer.text, "revision": answer.revision})
+    return _room_page(request, answer, form)
+
+
+def _room_page(
+    request: HttpRequest, answer: Answer, form: AnswerForm, *, stored_text: str | None = None, status: int = 200
+) -> HttpResponse:
+    found = answer.interview
+    answers = list(found.answers.select_related("version__question__section", "current_grade").order_by("position"))
+    current = next(a for a in answers if a.position == answer.position)
+    now = timezone.now()
+    context = {
+        "interview": found,
+        "answers": answers,
+        "answer": current,
+        "version": current.version,
+        "form": form,
+        "stored_text": stored_text,
+        "previous": current.position - 1 or None,
+        "next": current.position + 1 if current.position < len(answers) else None,
+        "seconds_left": found.seconds_left(now),
+        "total_seconds": found.duration_minutes * 60,
+        "max_characters": MAX_ANSWER_CHARACTERS,
+        "item": answer_item(current) if current.locked_at else None,
+    }
+    return render(request, "interviews/candidate/room.html", context, status=status)
+
+
+@login_required
+@require_POST
+def save_answer(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
+    """Save what was typed; then stay, or go where the pressed button says (`go`)."""
+    answer = own_answer(request, pk, position)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, answer, form)
+    now = timezone.now()
+    saved = sitting.save_answer(answer, at=now, **form.cleaned_data)
+    if request.htmx:
+        context = {"saved": saved, "now": now, "interview": saved.answer.interview}
+        return render(request, "interviews/candidate/_save_state.html", context, status=_status_of(saved.outcome))
+    if saved.outcome == SaveOutcome.STALE:
+        again = AnswerForm(initial={"text": form.cleaned_data["text"], "revision": saved.answer.revision})
+        return _room_page(request, saved.answer, again, stored_text=saved.answer.text, status=409)
+    if saved.outcome == SaveOutcome.LATE:
+        messages.warning(request, "The time is over. What you sent last was kept, but it does not count.")
+        return redirect("interview", pk=pk)
+    return _go_on(request, pk, position)
+
+
+def _status_of(outcome: SaveOutcome) -> int:
+    return {SaveOutcome.SAVED: 200, SaveOutcome.STALE: 409}.get(outcome, 410)
+
+
+def _refused(request: SignedInRequest, answer: Answer, form: AnswerForm) -> HttpResponse:
+    if request.htmx:
+        return render(request, "interviews/candidate/_save_state.html", {"form": form}, status=422)
+    if not answer.interview.takes_answers(timezone.now()):
+        return redirect("interview", pk=answer.interview_id)
+    return _room_page(request, answer, form, status=422)
+
+
+def _go_on(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
+    go = request.POST.get("go", "")
+    if go == "finish":
+        return redirect("finish_interview", pk=pk)
+    if go == "mark":
+        return _mark(request, pk, position)
+    if go in ("flag", "unflag"):
+        sitting.flag_answer(own_answer(request, pk, position), is_flagged=go == "flag")
+    target = int(go) if go.isascii() and go.isdigit() and len(go) < 4 else position
+    return redirect("room", pk=pk, position=target)
+
+
+def _mark(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
+    try:
+        sitting.mark_answer(own_answer(request, pk, position), at=timezone.now())
+    except DomainError as error:
+        messages.warning(request, str(error))
+    return redirect("room", pk=pk, position=position)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def finish_interview(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask once more, saying what is unanswered; then submit."""
+    found = own_interview(request, pk)
+    if found.state != InterviewState.IN_PROGRESS:
+        return redirect("interview", pk=pk)
+    if request.method == "POST":
+        sitting.finish_interview(found, at=timezone.now())
+        return redirect("interview", pk=pk)
+    answers = list(found.answers.all())
+    context = {
+        "interview": found,
+        "answers": answers,
+        "unanswered": [answer for answer in answers if not answer.is_answered],
+        "flagged": [answer for answer in answers if answer.is_flagged],
+        "seconds_left": found.seconds_left(timezone.now()),
+    }
+    return render(request, "interviews/candidate/finish.html", context)
+
+
+def _transcript(request: SignedInRequest, found: Interview) -> HttpResponse:
+    review = (
+        Review.objects.signed()
+        .filter(interview=found)
+        .select_related("reviewer")
+        .prefetch_related("mark_changes", "comments")
+        .order_by("-signed_at")
+        .first()
+    )
+    items = transcript_items(found, review)
+    context = {
+        "interview": found,
+        "items": items,
+        "review": review,
+        "sections": section_scores(items),
+        "machine_score": sum(item.machine_score for item in items) / len(items) if items else 0.0,
+        "final_score": review.final_score if review else None,
+        "changed_count": sum(1 for item in items for row in item.points if row.final.change),
+        "mark_count": sum(len(item.points) for item in items),
+        "is_under_review": review is None and found.reviews.exists(),
+    }
+    return render(request, "interviews/candidate/transcript.html", context)
+
+
+@login_required
+@require_POST
+def share_interview(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = own_interview(request, pk)
+    try:
+        sitting.share_interview(found, at=timezone.now())
+        messages.success(request, "Interviewers can now see this interview and review it.")
+    except DomainError as error:
+        messages.warning(request, str(error))
+    return redirect("interview", pk=pk)
+
+
+@login_required
+@require_POST
+def unshare_interview(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = own_interview(request, pk)
+    try:
+        sitting.unshare_interview(found)
+        messages.success(request, "Interviewers can no longer see this interview.")
+    except DomainError as error:
+        messages.warning(request, str(error))
+    return redirect("interview", pk=pk)
+
+
+@login_required
+@require_GET
+def history(request: SignedInRequest) -> HttpResponse:
+    page = Paginator(_past_interviews(request), INTERVIEWS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "interviews/candidate/history.html", {"page": page})
+
+
+@login_required
+@require_GET
+def time_left(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The clock fragment, for a browser that has slept or wants to be sure."""
+    found = get_object_or_404(request.user.interviews, pk=pk)
+    context = {"interview": found, "seconds_left": found.seconds_left(timezone.now())}
+    return render(request, "interviews/candidate/_clock.html", context)

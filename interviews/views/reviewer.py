@@ -1,0 +1,168 @@
+"""What interviewers see: what was shared, one transcript with every mark open to change, signing."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from interviews.domain import reviewing
+from interviews.domain.errors import DomainError
+from interviews.forms import CommentForm, MarkChangeForm, SignForm
+from interviews.models import Answer, Interview, MarkChange, Review
+
+from .access import SignedInRequest, reviewable_interview, reviewable_interviews, reviewer_required
+from .transcripts import Item, answer_item, section_scores, transcript_items
+
+INTERVIEWS_PER_PAGE = 20
+
+
+@reviewer_required
+@require_GET
+def review_queue(request: SignedInRequest) -> HttpResponse:
+    """Shared interviews, those nobody has signed first, longest waiting first."""
+    signed = Review.objects.signed().filter(interview=OuterRef("pk"))
+    mine = Review.objects.filter(interview=OuterRef("pk"), reviewer=request.user)
+    interviews = (
+        reviewable_interviews(request)
+        .with_scores()
+        .annotate(is_signed=Exists(signed), is_begun_by_me=Exists(mine))
+        .select_related("candidate")
+        .prefetch_related("sections")
+        .order_by("is_signed", "shared_at", "pk")
+    )
+    page = Paginator(interviews, INTERVIEWS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "interviews/reviewer/queue.html", {"page": page})
+
+
+@reviewer_required
+@require_GET
+def review(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _review_page(request, reviewable_interview(request, pk))
+
+
+def _review_page(
+    request: SignedInRequest, interview: Interview, *, sign_form: SignForm | None = None, status: int = 200
+) -> HttpResponse:
+    own = _own_review(request, interview)
+    items = transcript_items(interview, own)
+    final_scores = [item.final_score for item in items]
+    context = {
+        "interview": interview,
+        "review": own,
+        "is_signed": bool(own and own.is_signed),
+        "items": items,
+        "sections": section_scores(items),
+        "machine_score": sum(item.machine_score for item in items) / len(items) if items else 0.0,
+        "final_score": sum(final_scores) / len(final_scores) if items else 0.0,
+        "verdicts": MarkChange.Verdict.choices,
+        "sign_form": sign_form or SignForm(initial={"summary": own.summary if own else ""}),
+    }
+    return render(request, "interviews/reviewer/review.html", context, status=status)
+
+
+def _own_review(request: SignedInRequest, interview: Interview) -> Review | None:
+    reviews = request.user.reviews.filter(interview=interview).prefetch_related("mark_changes", "comments")
+    return reviews.first()
+
+
+def _item(request: SignedInRequest, interview: Interview, answer_pk: int) -> Item:
+    own = _own_review(request, interview)
+    answer = _answer(interview, answer_pk)
+    changes = reviewing.changes_by_answer(own).get(answer.pk, {})
+    comments = {comment.answer_id: comment.text for comment in own.comments.all()} if own else {}
+    return answer_item(answer, changes, comments.get(answer.pk, ""))
+
+
+def _answer(interview: Interview, answer_pk: int) -> Answer:
+    answers = interview.answers.select_related("version__question__section", "current_grade")
+    return get_object_or_404(answers, pk=answer_pk)
+
+
+@reviewer_required
+@require_POST
+def change_mark(request: SignedInRequest, pk: int, answer_pk: int, key_point: str) -> HttpResponse:
+    """Put this interviewer's verdict beside the machine's."""
+    interview = reviewable_interview(request, pk)
+    answer = _answer(interview, answer_pk)
+    form = MarkChangeForm(request.POST)
+    error = ""
+    if form.is_valid():
+        now = timezone.now()
+        own = reviewing.open_review(interview, request.user, at=now)
+        try:
+            reviewing.change_mark(own, answer, key_point=key_point, at=now, **form.cleaned_data)
+        except DomainError as refused:
+            error = str(refused)
+    else:
+        error = str(form.errors["reason"][0]) if "reason" in form.errors else "Choose a verdict."
+    return _after_change(
+        request, interview, answer, error, {"key_point": key_point, "typed": request.POST}, anchor=key_point
+    )
+
+
+@reviewer_required
+@require_POST
+def comment_on_answer(request: SignedInRequest, pk: int, answer_pk: int) -> HttpResponse:
+    interview = reviewable_interview(request, pk)
+    answer = _answer(interview, answer_pk)
+    form = CommentForm(request.POST)
+    error = ""
+    if form.is_valid():
+        own = reviewing.open_review(interview, request.user, at=timezone.now())
+        try:
+            reviewing.comment_on_answer(own, answer, text=form.cleaned_data["text"])
+        except DomainError as refused:
+            error = str(refused)
+    else:
+        error = str(form.errors["text"][0])
+    return _after_change(request, interview, answer, error, {"typed_comment": request.POST.get("text", "")})
+
+
+def _after_change(
+    request: SignedInRequest,
+    interview: Interview,
+    answer: Answer,
+    error: str,
+    typed: dict[str, object],
+    anchor: str = "",
+) -> HttpResponse:
+    """The answer's fragment for htmx; else back to the answer on the page. What was refused stays in its field."""
+    if request.htmx or error:
+        own = _own_review(request, interview)
+        context = {
+            "interview": interview,
+            "item": _item(request, interview, answer.pk),
+            "is_signed": bool(own and own.is_signed),
+            "verdicts": MarkChange.Verdict.choices,
+            "error": error,
+            "final_score": reviewing.interview_final_score(own) if own else None,
+        }
+        if error:
+            context |= typed
+        template = "_item.html" if request.htmx else "item.html"
+        return render(request, f"interviews/reviewer/{template}", context, status=422 if error else 200)
+    url = reverse("review", kwargs={"pk": interview.pk})
+    return redirect(f"{url}#answer-{answer.position}{'-' + anchor if anchor else ''}")
+
+
+@reviewer_required
+@require_POST
+def sign_review(request: SignedInRequest, pk: int) -> HttpResponse:
+    interview = reviewable_interview(request, pk)
+    form = SignForm(request.POST)
+    if not form.is_valid():
+        return _review_page(request, interview, sign_form=form, status=422)
+    now = timezone.now()
+    own = reviewing.open_review(interview, request.user, at=now)
+    try:
+        reviewing.sign_review(own, summary=form.cleaned_data["summary"], at=now)
+        messages.success(request, "Signed. The candidate now sees your marks beside the machine's.")
+    except DomainError as error:
+        messages.warning(request, str(error))
+    return redirect("review_queue")

@@ -1,0 +1,192 @@
+// What JavaScript adds to pages that work without it: local times, the clock, autosave's state, keys.
+"use strict";
+
+document.documentElement.classList.add("js");
+
+// -- times in the reader's own zone ---------------------------------------------------------------------------------
+
+function localiseTimes(root) {
+  for (const element of root.querySelectorAll("time[data-local]")) {
+    const options = { hour: "2-digit", minute: "2-digit", second: element.dataset.local === "seconds" ? "2-digit" : undefined };
+    element.textContent = new Date(element.dateTime).toLocaleTimeString([], { ...options, hour12: false });
+  }
+}
+
+// -- the clock ------------------------------------------------------------------------------------------------------
+// The server says how many seconds are left; performance.now() counts them down, so that neither a changed computer
+// clock nor another time zone matters. It may stop while the machine sleeps: on return the server is asked again.
+
+const ANNOUNCED_SECONDS = [300, 60, 10];
+const RESYNC_EVERY_MS = 60_000;
+
+function startClock(clock) {
+  const face = clock.querySelector("[data-clock-face]");
+  const voice = clock.querySelector("[data-clock-voice]");
+  let endsAt = performance.now() + Number(clock.dataset.secondsLeft) * 1000;
+  let lastShown = null;
+  let isOver = false;
+
+  function written(seconds) {
+    const hours = Math.floor(seconds / 3600);
+    const minutes = Math.floor((seconds % 3600) / 60);
+    const two = (number) => String(number).padStart(2, "0");
+    return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+  }
+
+  function tick() {
+    const seconds = Math.max(0, Math.floor((endsAt - performance.now()) / 1000));
+    if (seconds === lastShown) return;
+    const crossed = ANNOUNCED_SECONDS.find((limit) => lastShown !== null && lastShown > limit && seconds <= limit);
+    if (crossed) voice.textContent = crossed >= 60 ? `${crossed / 60} minutes left` : `${crossed} seconds left`;
+    lastShown = seconds;
+    face.textContent = written(seconds);
+    clock.classList.toggle("soon", seconds <= 60);
+    if (seconds === 0 && !isOver) {
+      isOver = true;
+      timeIsOver();
+    }
+  }
+
+  async function resync() {
+    try {
+      const response = await fetch(clock.dataset.resync, { headers: { "HX-Request": "true" } });
+      if (!response.ok) return;
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("#clock");
+      endsAt = performance.now() + Number(fresh.dataset.secondsLeft) * 1000;
+      tick();
+    } catch {
+      // No network: the own count goes on.
+    }
+  }
+
+  tick();
+  setInterval(tick, 250);
+  setInterval(resync, RESYNC_EVERY_MS);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && resync());
+}
+
+async function timeIsOver() {
+  const text = document.querySelector("#id_text");
+  if (text) text.readOnly = true;
+  await saveNow();
+  document.querySelector("#time-over").requestSubmit();
+}
+
+// -- saving ---------------------------------------------------------------------------------------------------------
+
+let inFlight = null;
+let savedText = null;
+
+function saveState(className, words) {
+  const state = document.querySelector("#save-state");
+  if (!state) return;
+  state.className = `saved ${className}`;
+  state.textContent = words;
+}
+
+function saveNow() {
+  const text = document.querySelector("#id_text");
+  if (!text || (text.value === savedText && !inFlight)) return Promise.resolve();
+  return new Promise((resolve) => {
+    document.body.addEventListener("htmx:afterRequest", resolve, { once: true });
+    setTimeout(resolve, 5000);
+    if (!inFlight) htmx.trigger(text, "save-now");
+  });
+}
+
+function watchSaving(text) {
+  savedText = text.value;
+  text.addEventListener("input", () => {
+    countWords(text);
+    if (text.value !== savedText) saveState("idle", "Not saved yet");
+  });
+  text.addEventListener("blur", () => text.value !== savedText && htmx.trigger(text, "save-now"));
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    // A login in another tab changes the token in the cookie; the one in the page is then stale.
+    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    if (token) event.detail.headers["X-CSRFToken"] = token[1];
+  });
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt !== text) return;
+    inFlight = text.value;
+    saveState("saving", "Saving");
+  });
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt !== text) return;
+    if (event.detail.successful) savedText = inFlight;
+    inFlight = null;
+  });
+  for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+    document.body.addEventListener(failure, () => saveState("failed", "Not saved: the server did not answer. Your text is still here; trying again."));
+  }
+  for (const failure of ["htmx:sendError", "htmx:timeout"]) {
+    document.body.addEventListener(failure, () => setTimeout(() => htmx.trigger(text, "save-now"), 5000));
+  }
+  window.addEventListener("beforeunload", (event) => {
+    if (text.value !== savedText && !isLeaving) event.preventDefault();
+  });
+}
+
+function countWords(text) {
+  const counter = document.querySelector("[data-words]");
+  const words = text.value.split(/\s+/).filter(Boolean).length;
+  const over = text.value.length - Number(text.dataset.limit);
+  counter.textContent = `${words} word${words === 1 ? "" : "s"}`;
+  if (over > 0) counter.textContent += `, ${over} characters too many`;
+}
+
+// -- buttons and keys -----------------------------------------------------------------------------------------------
+
+let isLeaving = false;
+
+function watchForms() {
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (form.id === "answer-form" && inFlight !== null) {
+      // The save under way raises the revision; sending the old one now would look like another tab's.
+      event.preventDefault();
+      await saveNow();
+      form.requestSubmit(event.submitter);
+      return;
+    }
+    isLeaving = true;
+    const button = event.submitter;
+    if (button && button.dataset.once !== undefined) setTimeout(() => { button.disabled = true; });
+  });
+  window.addEventListener("pageshow", () => {
+    isLeaving = false;
+    for (const button of document.querySelectorAll("[data-once]")) button.disabled = false;
+  });
+}
+
+function watchKeys() {
+  document.addEventListener("keydown", (event) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey) return;
+    const button = document.querySelector(`[data-key="${event.code}"]`);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
+}
+
+function watchClockSwitch(button) {
+  const clock = document.querySelector("#clock");
+  button.addEventListener("click", () => {
+    const isHidden = clock.classList.toggle("hushed");
+    button.setAttribute("aria-pressed", String(isHidden));
+    button.textContent = isHidden ? "Show clock" : "Hide clock";
+  });
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  localiseTimes(document);
+  document.body.addEventListener("htmx:load", (event) => localiseTimes(event.detail.elt.parentElement || document));
+  watchForms();
+  watchKeys();
+  const clock = document.querySelector("#clock");
+  if (clock) startClock(clock);
+  const text = document.querySelector("#id_text");
+  if (text) watchSaving(text);
+  const hide = document.querySelector("[data-hide-clock]");
+  if (hide) watchClockSwitch(hide);
+});
