@@ -5,8 +5,6 @@ import pytest
 from tests.factories import make_user
 
 
-
-
 @pytest.fixture
 def candidate(db):
     return make_user("ada")

@@ -35,7 +35,7 @@ class Review(models.Model):
             models.CheckConstraint(
                 name="review_signed_with_score",
                 condition=Q(signed_at__isnull=True, final_score__isnull=True)
-                | Q(signed_at__isnull=False, final_score__range=(0, 1)),
+                | Q(signed_at__isnull=False, final_score__isnull=False, final_score__range=(0, 1)),
             ),
         ]
 

@@ -35,6 +35,9 @@ class InterviewMode(models.TextChoices):
     MOCK = "mock", "Mock: marks at the end"
 
 
+_CLOCK_STARTED = Q(started_at__isnull=False, deadline_at__isnull=False, deadline_at__gt=F("started_at"))
+
+
 class InterviewQuerySet(models.QuerySet["Interview"]):
     def open(self) -> InterviewQuerySet:
         return self.filter(state__in=OPEN_STATES)
@@ -90,16 +93,19 @@ class Interview(models.Model):
                 condition=Q(duration_minutes__range=(1, MAX_DURATION_MINUTES)), name="interview_duration_in_range"
             ),
             models.CheckConstraint(condition=Q(question_count__gte=1), name="interview_has_questions"),
-            # A state is what its times say it is.
+            # A state is what its times say it is. A comparison with NULL would pass, so presence is said too.
             models.CheckConstraint(
                 name="interview_state_fits_times",
                 condition=Q(state="ready", started_at__isnull=True, deadline_at__isnull=True, finished_at__isnull=True)
-                | Q(state="in_progress", deadline_at__gt=F("started_at"), finished_at__isnull=True)
-                | Q(
-                    state__in=["submitted", "expired"],
-                    deadline_at__gt=F("started_at"),
-                    finished_at__gte=F("started_at"),
-                    finished_at__lte=F("deadline_at"),
+                | (_CLOCK_STARTED & Q(state="in_progress", finished_at__isnull=True))
+                | (
+                    _CLOCK_STARTED
+                    & Q(
+                        state__in=["submitted", "expired"],
+                        finished_at__isnull=False,
+                        finished_at__gte=F("started_at"),
+                        finished_at__lte=F("deadline_at"),
+                    )
                 ),
             ),
             models.CheckConstraint(

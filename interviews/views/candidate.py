@@ -45,20 +45,27 @@ def _home_page(request: SignedInRequest, form: PlanForm, status: int = 200) -> H
             messages.info(request, "Your last interview ended by the clock. Everything you typed was kept and marked.")
             open_interview = None
     past = _past_interviews(request)
-    mock_scores = list(past.filter(mode=Interview.Mode.MOCK).values_list("machine_score", flat=True)[:SPARKLINE_SCORES])
     context = {
         "form": form,
         "open_interview": open_interview,
         "seconds_left": open_interview.seconds_left(timezone.now()) if open_interview else 0,
         "past": past[:RECENT_INTERVIEWS],
         "standings": _standings(request),
-        "sparkline": sparkline([score for score in reversed(mock_scores) if score is not None]),
+        "sparkline": sparkline(_recent_mock_scores(request)),
     }
     return render(request, "interviews/candidate/home.html", context, status=status)
 
 
 def _past_interviews(request: SignedInRequest) -> InterviewQuerySet:
     return request.user.interviews.finished().with_scores().prefetch_related("sections").order_by("-finished_at", "-pk")
+
+
+def _recent_mock_scores(request: SignedInRequest) -> list[float]:
+    """Machine scores 0..1 of the latest mock interviews, oldest first."""
+    mocks = request.user.interviews.finished().filter(mode=Interview.Mode.MOCK)
+    scores = mocks.annotate(score=Avg("answers__current_grade__score")).order_by("-finished_at", "-pk")
+    latest = scores.filter(score__isnull=False).values_list("score", flat=True)[:SPARKLINE_SCORES]
+    return list(reversed(latest))
 
 
 def _standings(request: SignedInRequest) -> list[dict[str, object]]:

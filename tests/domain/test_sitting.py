@@ -1,0 +1,263 @@
+"""Start, save, mark, finish; the server's clock decides."""
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from interviews.domain import sitting
+from interviews.domain.errors import DomainError, InterviewClosedError
+from interviews.domain.sitting import SaveOutcome
+from interviews.forms import AnswerForm
+from interviews.models import Answer, Grade, Interview
+from tests.factories import NOW, RIGHT_TEXT, make_finished, make_interview, make_plan, make_question, make_user
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+def save(answer, text="words", *, revision=0, at=NOW):
+    return sitting.save_answer(answer, text=text, revision=revision, at=at)
+
+
+def test_start_sets_the_deadline_and_asks_versions(candidate):
+    question = make_question()
+    plan = make_plan(candidate, minutes=30)
+
+    interview = sitting.start_interview(plan, at=NOW)
+
+    assert (interview.state, interview.started_at, interview.deadline_at) == ("in_progress", NOW, NOW + 30 * MINUTE)
+    assert [a.version for a in interview.answers.all()] == [question.versions.get()]
+
+
+def test_start_twice_changes_nothing(candidate):
+    interview = make_interview(candidate, question_count=2)
+    before = list(interview.answers.values_list("pk", "version_id"))
+
+    sitting.start_interview(Interview.objects.get(pk=interview.pk), at=NOW + MINUTE, random=Random(9))
+
+    interview.refresh_from_db()
+    assert interview.started_at == NOW
+    assert list(interview.answers.values_list("pk", "version_id")) == before
+
+
+def test_start_without_questions_leaves_the_plan(candidate):
+    plan = make_plan(candidate)
+
+    with pytest.raises(DomainError, match="no published questions"):
+        sitting.start_interview(plan, at=NOW)
+
+    assert Interview.objects.get(pk=plan.pk).state == "ready"
+
+
+def test_interview_keeps_its_version_when_the_question_is_edited(candidate):
+    interview = make_interview(candidate)
+    answer = interview.answers.get()
+    question = answer.version.question
+    question.key_points.update(statement="Edited.")
+    question.prompt = "Edited?"
+    question.save()
+
+    answer = Answer.objects.get(pk=answer.pk)
+
+    assert answer.version.prompt == "Why would anybody do this?"
+    assert answer.version.rubric().key_points[0].statement == "Fewer bits a weight save memory."
+
+
+def test_save_raises_the_revision_and_counts_time(candidate):
+    answer = make_interview(candidate).answers.get()
+    sitting.open_question(answer, at=NOW)
+    answer.refresh_from_db()
+
+    saved = save(answer, "first", at=NOW + MINUTE)
+
+    assert saved.outcome == SaveOutcome.SAVED
+    assert (saved.answer.text, saved.answer.revision, saved.answer.seconds_spent) == ("first", 1, 60)
+
+    again = save(saved.answer, "second", revision=1, at=NOW + MINUTE * 1.5)
+    assert (again.answer.text, again.answer.revision, again.answer.seconds_spent) == ("second", 2, 90)
+
+
+def test_save_caps_the_time_of_a_page_left_open(candidate):
+    answer = make_interview(candidate, minutes=120).answers.get()
+    sitting.open_question(answer, at=NOW)
+    answer.refresh_from_db()
+
+    assert save(answer, at=NOW + 60 * MINUTE).answer.seconds_spent == 15 * 60
+
+
+def test_stale_save_overwrites_nothing(candidate):
+    answer = make_interview(candidate).answers.get()
+    save(answer, "newer")
+
+    stale = save(answer, "older tab")
+
+    assert stale.outcome == SaveOutcome.STALE
+    assert stale.answer.text == "newer"
+
+
+def test_same_text_again_is_saved_whatever_the_revision(candidate):
+    answer = make_interview(candidate).answers.get()
+    save(answer, "words")
+
+    assert save(answer, "words").outcome == SaveOutcome.SAVED
+
+
+@pytest.mark.parametrize(("seconds_after", "outcome"), [(0, "saved"), (10, "saved"), (11, "late")])
+def test_save_around_the_deadline(candidate, seconds_after, outcome):
+    interview = make_interview(candidate)
+
+    saved = save(interview.answers.get(), at=interview.deadline_at + timedelta(seconds=seconds_after))
+
+    assert saved.outcome == outcome
+
+
+def test_late_text_is_kept_beside_the_answer(candidate):
+    interview = make_interview(candidate)
+    answer = interview.answers.get()
+    save(answer, "in time")
+
+    save(answer, "in time and more", revision=1, at=interview.deadline_at + MINUTE)
+
+    answer.refresh_from_db()
+    assert (answer.text, answer.late_text) == ("in time", "in time and more")
+
+
+def test_save_refuses_more_than_the_limit(candidate):
+    answer = make_interview(candidate).answers.get()
+
+    with pytest.raises(ValueError, match="at most 20000"):
+        save(answer, "x" * 20_001)
+
+
+def test_finish_grades_every_answer_once(candidate):
+    interview = make_interview(candidate, question_count=2)
+    save(interview.answers.get(position=1), RIGHT_TEXT)
+
+    sitting.finish_interview(interview, at=NOW + MINUTE)
+    sitting.finish_interview(Interview.objects.get(pk=interview.pk), at=NOW + 2 * MINUTE)
+
+    assert (interview.state, interview.finished_at) == ("submitted", NOW + MINUTE)
+    scores = [a.current_grade.score for a in interview.answers.select_related("current_grade")]
+    assert scores == [1.0, 0.0]
+    assert Grade.objects.count() == 2
+
+
+def test_finish_within_the_grace_is_stamped_at_the_deadline(candidate):
+    interview = make_interview(candidate)
+
+    sitting.finish_interview(interview, at=interview.deadline_at + timedelta(seconds=5))
+
+    assert (interview.state, interview.finished_at) == ("submitted", interview.deadline_at)
+
+
+def test_finish_after_the_grace_ends_by_the_clock(candidate):
+    interview = make_interview(candidate)
+
+    sitting.finish_interview(interview, at=interview.deadline_at + MINUTE)
+
+    assert (interview.state, interview.finished_at) == ("expired", interview.deadline_at)
+
+
+def test_close_overdue_ends_and_grades_only_what_is_overdue(candidate):
+    overdue = make_interview(candidate)
+    save(overdue.answers.get(), RIGHT_TEXT)
+    running = make_interview(make_user(), at=overdue.deadline_at - MINUTE)
+
+    at = overdue.deadline_at + MINUTE
+    assert sitting.close_overdue(at=at) == 1
+    assert sitting.close_overdue(at=at) == 0
+
+    overdue.refresh_from_db()
+    running.refresh_from_db()
+    assert (overdue.state, overdue.finished_at) == ("expired", overdue.deadline_at)
+    assert overdue.answers.get().current_grade.score == 1.0
+    assert running.state == "in_progress"
+
+
+def test_save_after_finishing_is_kept_as_late(candidate):
+    interview = make_finished(candidate)
+    answer = interview.answers.get()
+
+    saved = save(answer, "one more thing", revision=answer.revision, at=NOW + 5 * MINUTE)
+
+    assert saved.outcome == SaveOutcome.LATE
+    answer.refresh_from_db()
+    assert (answer.text, answer.late_text) == (RIGHT_TEXT, "one more thing")
+
+
+def test_mark_closes_and_grades_one_answer_in_practice(candidate):
+    interview = make_interview(candidate, question_count=2, mode="practice")
+    answer = interview.answers.get(position=1)
+    save(answer, RIGHT_TEXT)
+
+    marked = sitting.mark_answer(answer, at=NOW + MINUTE)
+
+    assert (marked.locked_at, marked.current_grade.score) == (NOW + MINUTE, 1.0)
+    assert save(marked, "better", revision=1, at=NOW + 2 * MINUTE).outcome == SaveOutcome.CLOSED
+    sitting.mark_answer(marked, at=NOW + 3 * MINUTE)
+    sitting.finish_interview(interview, at=NOW + 4 * MINUTE)
+    assert Grade.objects.filter(answer=answer).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("mode", "text", "at", "error"),
+    [
+        ("mock", RIGHT_TEXT, NOW, DomainError),
+        ("practice", "  \n ", NOW, DomainError),
+        ("practice", RIGHT_TEXT, NOW + 60 * MINUTE, InterviewClosedError),
+    ],
+)
+def test_mark_is_refused(candidate, mode, text, at, error):
+    answer = make_interview(candidate, mode=mode).answers.get()
+    save(answer, text)
+
+    with pytest.raises(error):
+        sitting.mark_answer(answer, at=at)
+
+    assert Grade.objects.count() == 0
+
+
+def test_share_needs_a_finished_interview(candidate):
+    interview = make_interview(candidate)
+
+    with pytest.raises(DomainError, match="finished"):
+        sitting.share_interview(interview, at=NOW)
+
+
+def test_share_and_take_back(candidate):
+    interview = make_finished(candidate)
+
+    sitting.share_interview(interview, at=NOW)
+    assert list(Interview.objects.shared()) == [interview]
+
+    sitting.unshare_interview(interview)
+    assert list(Interview.objects.shared()) == []
+
+
+def test_flag(candidate):
+    answer = make_interview(candidate).answers.get()
+
+    sitting.flag_answer(answer, is_flagged=True)
+
+    answer.refresh_from_db()
+    assert answer.is_flagged
+
+
+class TestAnyText(TestCase):
+    """Whatever people type comes back as they typed it, but for what no database holds."""
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(st.text(st.characters(), max_size=300))
+    def test_form_and_database_keep_any_text(self, typed):
+        form = AnswerForm({"text": typed, "revision": 0})
+        assert form.is_valid()
+        answer = make_interview(make_user()).answers.get()
+
+        saved = save(answer, form.cleaned_data["text"])
+
+        expected = typed.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+        assert saved.answer.text == "".join(c for c in expected if not "\ud800" <= c <= "\udfff")
