@@ -19,6 +19,7 @@ MAX_GAP = 2
 MIN_TYPO_LENGTH = 5
 # From this length on two slips are forgiven instead of one.
 LONG_WORD = 9
+SURE_LETTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,9 @@ class Finder:
                 if not _may_be_typo(token.norm, word.text):
                     break
                 distance = OSA.distance(token.norm, word.text, score_cutoff=allowed)
-                if distance <= allowed:
+                # Two slips at the beginning make another word: minimise, maximise.
+                is_near = distance == 1 or token.norm[:SURE_LETTERS] == word.text[:SURE_LETTERS]
+                if distance <= allowed and is_near:
                     places[index] = distance
         return places
 

@@ -21,6 +21,8 @@ from .text import Sentence, Text
 REACH = 5
 # "no", "without": only the noun phrase behind them.
 SHORT_REACH = 3
+# "It is wrong (to say that)", "a myth (among beginners that)".
+DENIAL_REACH = 5
 # How far back the word that marks a comparison may stand from the mention: "in contrast to most other RNNs".
 CONTRAST_REACH = 3
 
@@ -66,7 +68,7 @@ def _is_denied(sentence: Sentence, text: Text, before: int) -> bool:
         follows_negator = position > 0 and norms[position - 1] in NEGATORS
         if norm in OPINION_VERBS and follows_negator:
             return not any(word in CLAUSE_BREAKS for word in norms[position:])
-        if norm in DENIALS and not follows_negator and "that" in norms[position + 1 : position + 3]:
+        if norm in DENIALS and not follows_negator and "that" in norms[position + 1 : position + DENIAL_REACH]:
             return True
     return False
 

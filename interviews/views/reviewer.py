@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
@@ -20,6 +22,8 @@ from .access import SignedInRequest, reviewable_interview, reviewable_interviews
 from .transcripts import Item, answer_item, section_scores, transcript_items
 
 INTERVIEWS_PER_PAGE = 20
+# The name of the comment's form among an answer's forms; the others are named after their key points.
+COMMENT = "comment"
 
 
 @reviewer_required
@@ -71,14 +75,6 @@ def _own_review(request: SignedInRequest, interview: Interview) -> Review | None
     return reviews.first()
 
 
-def _item(request: SignedInRequest, interview: Interview, answer_pk: int) -> Item:
-    own = _own_review(request, interview)
-    answer = _answer(interview, answer_pk)
-    changes = reviewing.changes_by_answer(own).get(answer.pk, {})
-    comments = {comment.answer_id: comment.text for comment in own.comments.all()} if own else {}
-    return answer_item(answer, changes, comments.get(answer.pk, ""))
-
-
 def _answer(interview: Interview, answer_pk: int) -> Answer:
     answers = interview.answers.select_related("version__question__section", "current_grade")
     return get_object_or_404(answers, pk=answer_pk)
@@ -101,9 +97,9 @@ def change_mark(request: SignedInRequest, pk: int, answer_pk: int, key_point: st
             error = str(refused)
     else:
         error = str(form.errors["reason"][0]) if "reason" in form.errors else "Choose a verdict."
-    return _after_change(
-        request, interview, answer, error, {"key_point": key_point, "typed": request.POST}, anchor=key_point
-    )
+    if error:
+        return _refused(request, interview, answer, error, field=key_point)
+    return _changed(request, interview, answer, anchor=f"answer-{answer.position}-{key_point}")
 
 
 @reviewer_required
@@ -121,34 +117,39 @@ def comment_on_answer(request: SignedInRequest, pk: int, answer_pk: int) -> Http
             error = str(refused)
     else:
         error = str(form.errors["text"][0])
-    return _after_change(request, interview, answer, error, {"typed_comment": request.POST.get("text", "")})
+    if error:
+        return _refused(request, interview, answer, error, field=COMMENT)
+    return _changed(request, interview, answer, anchor=f"answer-{answer.position}")
 
 
-def _after_change(
-    request: SignedInRequest,
-    interview: Interview,
-    answer: Answer,
-    error: str,
-    typed: dict[str, object],
-    anchor: str = "",
-) -> HttpResponse:
-    """The answer's fragment for htmx; else back to the answer on the page. What was refused stays in its field."""
-    if request.htmx or error:
-        own = _own_review(request, interview)
-        context = {
-            "interview": interview,
-            "item": _item(request, interview, answer.pk),
-            "is_signed": bool(own and own.is_signed),
-            "verdicts": MarkChange.Verdict.choices,
-            "error": error,
-            "final_score": reviewing.interview_final_score(own) if own else None,
-        }
-        if error:
-            context |= typed
-        template = "_item.html" if request.htmx else "item.html"
-        return render(request, f"interviews/reviewer/{template}", context, status=422 if error else 200)
-    url = reverse("review", kwargs={"pk": interview.pk})
-    return redirect(f"{url}#answer-{answer.position}{'-' + anchor if anchor else ''}")
+def _changed(request: SignedInRequest, interview: Interview, answer: Answer, *, anchor: str) -> HttpResponse:
+    """The answer's fragment for htmx; else back to the same place on the page."""
+    if request.htmx:
+        return render(request, "interviews/reviewer/_item.html", _item_context(request, interview, answer))
+    return redirect(f"{reverse('review', kwargs={'pk': interview.pk})}#{anchor}")
+
+
+def _refused(request: SignedInRequest, interview: Interview, answer: Answer, error: str, *, field: str) -> HttpResponse:
+    """The answer with the error beside its form (or on top, where there is no such form) and what was typed in it."""
+    context = _item_context(request, interview, answer)
+    item: Item = context["item"]
+    has_form = not context["is_signed"] and field in (COMMENT, *(row.point.slug for row in item.points))
+    context |= {"error": error, "error_at": field if has_form else "top", "typed": request.POST}
+    template = "_item.html" if request.htmx else "item.html"
+    return render(request, f"interviews/reviewer/{template}", context, status=422)
+
+
+def _item_context(request: SignedInRequest, interview: Interview, answer: Answer) -> dict[str, Any]:
+    own = _own_review(request, interview)
+    changes = reviewing.changes_by_answer(own).get(answer.pk, {})
+    comments = {comment.answer_id: comment.text for comment in own.comments.all()} if own else {}
+    return {
+        "interview": interview,
+        "item": answer_item(answer, changes, comments.get(answer.pk, "")),
+        "is_signed": bool(own and own.is_signed),
+        "verdicts": MarkChange.Verdict.choices,
+        "final_score": reviewing.interview_final_score(own) if own else None,
+    }
 
 
 @reviewer_required
