@@ -25,6 +25,20 @@ def refuse_unstorable_text(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def explain_wrong_method(get_response: GetResponse) -> GetResponse:
+    """A page for people who open the address of a form, where Django answers 405 with nothing."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and not response.content:
+            page = render(request, "405.html", status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
+
+    return middleware
+
+
 def private_pages(get_response: GetResponse) -> GetResponse:
     """Pages of a signed-in person are not stored by browsers, and htmx never swaps in the login page.
 

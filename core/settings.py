@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.private_pages",
+    "core.middleware.explain_wrong_method",
 ]
 
 ROOT_URLCONF = "core.urls"
@@ -177,6 +178,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Far above the longest answer that is taken, so that a huge paste comes back with a message instead of a bare 400.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

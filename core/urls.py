@@ -10,6 +10,8 @@ admin.autodiscover()
 # The admin's own login form has no rate limit; send people to the one that has.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler400 = views.bad_request
+
 urlpatterns = [
     path("", include("interviews.urls")),
     path("accounts/", include("allauth.account.urls")),

@@ -34,6 +34,11 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's own 400 page has no request, and with it no colours."""
+    return render(request, "400.html", status=400)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """An expired form: say so, and give back what was typed so that nothing is lost."""
     typed = {name: request.POST.get(name, "") for name in ("text", "comment", "reason", "summary")}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
-from .lexicon import ABBREVIATIONS, FUNCTION_WORDS
+from .lexicon import ABBREVIATIONS, FUNCTION_WORDS, NAME_WORDS
 from .text import Sentence, Text
 from .types import Flag
 
@@ -75,7 +75,7 @@ def _bare_items(text: Text, sentence: Sentence) -> int:
     for piece in _comma_pieces(text, sentence):
         if all(text.tokens[index].norm in ABBREVIATIONS for index in piece):
             continue
-        is_bare = not any(text.tokens[index].norm in FUNCTION_WORDS - {"and", "or"} for index in piece)
+        is_bare = not any(text.tokens[index].norm in FUNCTION_WORDS - NAME_WORDS for index in piece)
         if not is_bare:
             return 0
         if len(piece) > MAX_BARE_RUN:

@@ -153,9 +153,9 @@ def _misconception_span(
     text = reading.text
     for sentence in reading.sentences:
         for window in find_windows(in_sentence(all_hits, sentence), len(groups), ordered=item.ordered):
-            if crosses_contrast(window, text) or is_comparison(_first_group(window), sentence, text):
+            if crosses_contrast(window, text) or is_comparison(_first_group(window), text):
                 continue
-            if not any(is_negated(hit, sentence, text, window) or is_set_aside(hit, sentence, text) for hit in window):
+            if not any(is_negated(hit, window, text) or is_set_aside(hit, text) for hit in window):
                 return text.span(min(hit.first for hit in window), max(hit.last for hit in window))
     return None
 

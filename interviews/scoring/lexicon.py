@@ -47,7 +47,7 @@ OPINION_VERBS = frozenset("think believe agree buy mean".split())
 DENIALS = frozenset("myth false untrue wrong incorrect misconception nonsense".split())
 
 # A mention behind one of these is a comparison, not the subject of the clause.
-CONTRASTS = frozenset("unlike than contrast instead rather versus vs compared opposed replacing".split())
+CONTRASTS = frozenset("unlike than contrast instead versus vs compared comparison opposed replacing".split())
 # What follows one of these is another statement, about something else.
 CONTRAST_BREAKS = frozenset("whereas while but although though however yet".split())
 # "Instead of retraining": what follows is what is not done.
@@ -68,6 +68,9 @@ FUNCTION_WORDS = frozenset(
     increases improve improves require requires allow allows cause causes lead leads become becomes contain
     contains compare compares update updates""".split()
 )
+
+# Function words that stand inside the name of a thing: "both sides", "chain of thought".
+NAME_WORDS = frozenset("a an the of both all and or".split())
 
 # Everyday words one letter away from technical ones: never read as somebody's typo.
 NEVER_TYPOS = frozenset(

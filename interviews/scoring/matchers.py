@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from .lexicon import NEGATORS, PRONOUNS
 from .patterns import Alternative, Finder, Hit, in_sentence
-from .polarity import crosses_contrast, has_rival_subject, is_negated, is_set_aside
+from .polarity import crosses_contrast, is_negated, is_of_something_else
 from .text import Sentence, Text
 from .types import GroupHit, KeyPoint, NearMiss, Span, Verdict
 
@@ -98,9 +98,9 @@ def keyword_groups(compiled: CompiledPoint, reading: Reading) -> Finding | None:
         hits = [hit for group in group_hits for hit in in_sentence(group, sentence)]
         hits.sort(key=lambda hit: (hit.first, hit.last))
         for window in find_windows(hits, len(compiled.groups)):
-            if _is_of_something_else(window, rivals, sentence, reading.text):
+            if is_of_something_else(window, in_sentence(rivals, sentence), reading.text):
                 continue
-            if _is_window_negated(window, sentence, reading.text):
+            if _is_window_negated(window, reading.text):
                 denied = denied or (window, sentence)
             elif met is None or _tightness(window) < _tightness(met[0]):
                 met = (window, sentence)
@@ -133,20 +133,12 @@ def _decide(reading: Reading, met: Place | None, denied: Place | None, opposite:
     return None
 
 
-def _is_window_negated(window: list[Hit], sentence: Sentence, text: Text) -> bool:
-    return any(is_negated(hit, sentence, text, window) for hit in window)
+def _is_window_negated(window: list[Hit], text: Text) -> bool:
+    return any(is_negated(hit, window, text) for hit in window)
 
 
 def _tightness(window: list[Hit]) -> tuple[int, int]:
     return sum(hit.typos for hit in window), max(h.last for h in window) - min(h.first for h in window)
-
-
-def _is_of_something_else(window: list[Hit], rivals: list[Hit], sentence: Sentence, text: Text) -> bool:
-    """Whether the words are said of a rival, or are what is done without ("instead of ...")."""
-    negating = any(hit.negates for hit in window)
-    if not negating and any(is_set_aside(hit, sentence, text) for hit in window):
-        return True
-    return has_rival_subject(window, in_sentence(rivals, sentence), sentence, text)
 
 
 def _find_opposite(compiled: CompiledPoint, reading: Reading, anchors: list[Hit], rivals: list[Hit]) -> Place | None:
@@ -158,9 +150,9 @@ def _find_opposite(compiled: CompiledPoint, reading: Reading, anchors: list[Hit]
                 is_near = max(anchor.last, opposite.last) - min(anchor.first, opposite.first) < WINDOW
                 if not is_near or crosses_contrast(window, reading.text):
                     continue
-                if _is_of_something_else(window, rivals, sentence, reading.text):
+                if is_of_something_else(window, in_sentence(rivals, sentence), reading.text):
                     continue
-                if not is_negated(opposite, sentence, reading.text, window):
+                if not is_negated(opposite, window, reading.text):
                     return window, sentence
     return None
 
@@ -189,17 +181,17 @@ def _stretched(compiled: CompiledPoint, reading: Reading, hits: list[Hit], rival
     for left, right in _neighbours(reading.sentences):
         both = [hit for hit in hits if left.start <= hit.first and hit.last < right.end]
         for window in find_windows(both, len(compiled.groups), limit=2 * WINDOW):
-            if window[0].group != 0 or any(
-                _is_window_negated([hit], _home(hit, left, right), reading.text) for hit in window
-            ):
+            if window[0].group != 0 or _is_window_negated(window, reading.text):
                 continue
-            between = [rival for rival in rivals if window[0].last < rival.first and rival.last < window[1].first]
-            if between:
-                # Something else was spoken of since, so the pronoun may stand for that.
+            # A rival spoken of in between may be what the pronoun stands for.
+            near_rivals = [rival for rival in rivals if left.start <= rival.first and rival.last < right.end]
+            if is_of_something_else(window, near_rivals, reading.text):
                 continue
-            spans = tuple(sorted({_evidence([hit], _home(hit, left, right), reading.text) for hit in window}))
+            spans = tuple(
+                sorted({_evidence([hit], reading.text.sentence_at(hit.first), reading.text) for hit in window})
+            )
             group_hits = _as_group_hits(window, reading.text)
-            if _pronoun_leads(window[1], _home(window[1], left, right), reading.text):
+            if _pronoun_leads(window[1], reading.text.sentence_at(window[1].first), reading.text):
                 reason = "Said across two clauses, joined by a pronoun."
                 return Finding(Verdict.MET, 1.0, spans, group_hits, certainty=0.7, reason=reason)
             if left is right and far is None:
@@ -222,10 +214,6 @@ def _neighbours(sentences: tuple[Sentence, ...]) -> Iterator[tuple[Sentence, Sen
             yield left, right
 
 
-def _home(hit: Hit, left: Sentence, right: Sentence) -> Sentence:
-    return left if hit.first < left.end else right
-
-
 def _all_but(skipped: int, compiled: CompiledPoint, reading: Reading, hits: list[Hit]) -> Finding | None:
     count = len(compiled.groups)
     renumbered = [
@@ -235,7 +223,7 @@ def _all_but(skipped: int, compiled: CompiledPoint, reading: Reading, hits: list
     ]
     for sentence in reading.sentences:
         for window in find_windows(in_sentence(renumbered, sentence), count - 1):
-            if not _is_window_negated(window, sentence, reading.text):
+            if not _is_window_negated(window, reading.text):
                 # Credit rises faster than the share of groups: two of three groups are less than two thirds of an idea.
                 credit = round(((count - 1) / count) ** 2, 4)
                 spans = (_evidence(window, sentence, reading.text),)

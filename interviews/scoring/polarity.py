@@ -15,7 +15,7 @@ from .lexicon import (
     SHORT_SCOPE_NEGATORS,
 )
 from .patterns import Hit
-from .text import Sentence, Text
+from .text import Text
 
 # How many tokens a negator reaches forward inside its clause: "does not really always need to (reduce)".
 REACH = 5
@@ -27,43 +27,40 @@ DENIAL_REACH = 5
 CONTRAST_REACH = 3
 
 
-def is_negated(hit: Hit, sentence: Sentence, text: Text, window: list[Hit]) -> bool:
+def is_negated(hit: Hit, window: list[Hit], text: Text) -> bool:
     """Whether a negator outside the window's own hits reaches this hit."""
-    negating = [other for other in window if other.negates]
-    if negating and hit not in negating:
+    if _is_denied(hit, text):
+        return True
+    if any(other.negates for other in window):
         # "No rollouts, no critic": the statement is itself negative, so a further "no" beside it agrees.
         return False
     own = {index for other in window for index in range(other.first, other.last + 1)}
-    if _is_denied(sentence, text, hit.first):
-        return True
-    for index in range(max(sentence.start, hit.first - REACH), hit.first):
-        if index in own or not _negates(text, index, hit):
-            continue
-        if _reaches(index, hit, sentence, text):
-            return True
-    return False
+    return any(
+        index not in own and _negates(index, hit, text) and text.same_clause(index, hit.first)
+        for index in _before(hit, REACH)
+    )
 
 
-def _negates(text: Text, index: int, hit: Hit) -> bool:
+def _before(hit: Hit, reach: int) -> range:
+    return range(max(0, hit.first - reach), hit.first)
+
+
+def _negates(index: int, hit: Hit, text: Text) -> bool:
+    """Whether token `index` is a negator that reaches as far as the hit."""
     norm = text.tokens[index].norm
-    following = text.tokens[index + 1].norm if index + 1 < len(text.tokens) else ""
+    following = text.tokens[index + 1].norm
     if norm in NEGATORS_BEFORE_TO:
         return following == "to"
+    if norm in SHORT_SCOPE_NEGATORS and hit.first - index > SHORT_REACH:
+        return False
     # "Not always faster" denies "always faster", though it would not deny "faster".
     is_harmless = following in HARMLESS_AFTER_NOT and hit.first != index + 1
     return norm in NEGATORS and not is_harmless
 
 
-def _reaches(index: int, hit: Hit, sentence: Sentence, text: Text) -> bool:
-    norm = text.tokens[index].norm
-    reach = SHORT_REACH if norm in SHORT_SCOPE_NEGATORS else REACH
-    same_clause = sentence.clause_of(index) == sentence.clause_of(hit.first)
-    return same_clause and hit.first - index <= reach
-
-
-def _is_denied(sentence: Sentence, text: Text, before: int) -> bool:
+def _is_denied(hit: Hit, text: Text) -> bool:
     """ "I don't think that ...", "it is a myth that ..." somewhere before the hit in its sentence."""
-    norms = [text.tokens[index].norm for index in range(sentence.start, before)]
+    norms = [text.tokens[index].norm for index in range(text.sentence_at(hit.first).start, hit.first)]
     for position, norm in enumerate(norms):
         follows_negator = position > 0 and norms[position - 1] in NEGATORS
         if norm in OPINION_VERBS and follows_negator:
@@ -73,13 +70,20 @@ def _is_denied(sentence: Sentence, text: Text, before: int) -> bool:
     return False
 
 
-def is_set_aside(hit: Hit, sentence: Sentence, text: Text) -> bool:
+def is_set_aside(hit: Hit, text: Text) -> bool:
     """Whether the words are what is *not* done: "instead of retraining", "rather than a reward model"."""
-    for index in range(max(sentence.start, hit.first - SHORT_REACH - 1), hit.first - 1):
-        pair = (text.tokens[index].norm, text.tokens[index + 1].norm)
-        if pair in SET_ASIDE and sentence.clause_of(index) == sentence.clause_of(hit.first):
-            return True
-    return False
+    return any(
+        (text.tokens[index].norm, text.tokens[index + 1].norm) in SET_ASIDE and text.same_clause(index, hit.first)
+        for index in _before(hit, SHORT_REACH + 1)
+    )
+
+
+def is_comparison(hit: Hit, text: Text) -> bool:
+    """Whether the mention stands behind "unlike", "than", "in contrast to" and the like."""
+    return any(
+        text.tokens[index].norm in CONTRASTS and text.same_clause(index, hit.first)
+        for index in _before(hit, CONTRAST_REACH)
+    )
 
 
 def crosses_contrast(window: list[Hit], text: Text) -> bool:
@@ -88,23 +92,19 @@ def crosses_contrast(window: list[Hit], text: Text) -> bool:
     return any(text.tokens[index].norm in CONTRAST_BREAKS for index in range(first + 1, last))
 
 
-def is_comparison(hit: Hit, sentence: Sentence, text: Text) -> bool:
-    """Whether the mention stands behind "unlike", "than", "in contrast to" and the like."""
-    first = max(sentence.start, hit.first - CONTRAST_REACH)
-    return any(text.tokens[index].norm in CONTRASTS for index in range(first, hit.first))
+def is_of_something_else(window: list[Hit], rivals: list[Hit], text: Text) -> bool:
+    """Whether the words are said of a rival, or are what is done without ("instead of ...").
 
-
-def has_rival_subject(window: list[Hit], rivals: list[Hit], sentence: Sentence, text: Text) -> bool:
-    """Whether a rival, rather than the anchor, is what the predicate is said of.
-
-    True when a rival mention that is not a comparison stands between anchor and predicate, or when the
-    anchor itself is only the comparison ("Unlike MLM, CLM predicts the next token").
+    A rival is the subject when a mention of it that is no comparison stands between anchor and predicate, or when the
+    anchor itself is only the comparison ("Unlike MLM, CLM predicts the next token"). `rivals`: the mentions near by.
     """
-    subjects = [rival for rival in rivals if not is_comparison(rival, sentence, text)]
+    if not any(hit.negates for hit in window) and any(is_set_aside(hit, text) for hit in window):
+        return True
+    subjects = [rival for rival in rivals if not is_comparison(rival, text)]
     if not subjects:
         return False
     anchor = next(hit for hit in window if hit.group == 0)
-    predicate_start = min(hit.first for hit in window if hit.group != 0) if len(window) > 1 else anchor.first
-    if is_comparison(anchor, sentence, text):
+    if is_comparison(anchor, text):
         return True
+    predicate_start = min((hit.first for hit in window if hit.group != 0), default=anchor.first)
     return any(anchor.last < rival.first and rival.last < predicate_start for rival in subjects)

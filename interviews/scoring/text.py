@@ -106,6 +106,17 @@ class Text:
         return found
 
     @cached_property
+    def _sentence_numbers(self) -> tuple[int, ...]:
+        return tuple(number for number, sentence in enumerate(self.sentences) for _ in range(len(sentence)))
+
+    def sentence_at(self, index: int) -> Sentence:
+        return self.sentences[self._sentence_numbers[index]]
+
+    def same_clause(self, left: int, right: int) -> bool:
+        sentence = self.sentence_at(left)
+        return sentence is self.sentence_at(right) and sentence.clause_of(left) == sentence.clause_of(right)
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         return frozenset(self.positions)
 

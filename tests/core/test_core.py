@@ -110,6 +110,19 @@ def test_nul_byte_in_the_address_is_refused(client, address):
     assertContains(client.get(address), "could not read that", status_code=400)
 
 
+def test_opening_a_forms_address_explains_itself(client):
+    response = client.get(reverse("set_theme"))
+
+    assertContains(response, "This address is only for a form", status_code=405)
+    assert response.headers["Allow"] == "POST"
+
+
+def test_body_beyond_all_limits_is_a_page(client):
+    response = client.post(reverse("set_theme"), {"next": "x" * 10_000_001})
+
+    assertContains(response, "could not read that", status_code=400)
+
+
 def test_server_error_is_a_page_that_says_what_to_do(monkeypatch):
     monkeypatch.setattr("interviews.views.candidate.Section.objects.filter", None)
 

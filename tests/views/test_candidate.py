@@ -267,9 +267,8 @@ def test_stale_save_shows_both_texts(candidate_client, candidate):
     assertContains(page, "from the other tab", status_code=409)
     assertContains(page, ">\nmine</textarea>", status_code=409)
     assert interview.answers.get().text == "from the other tab"
-    resolved = candidate_client.post(
-        save_url(interview), {"text": "both", "revision": page.context["form"]["revision"].value()}
-    )
+    revision = page.context["form"]["revision"].value()
+    resolved = candidate_client.post(save_url(interview), {"text": "both", "revision": revision})
     assert resolved.status_code == 302
     assert interview.answers.get().text == "both"
 

@@ -1,0 +1,96 @@
+"""What must hold for any text at all."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from interviews.scoring import Rubric, grade, grade_from_json, grade_to_json, rubric_from_json, rubric_to_json
+from tests.scoring.rubrics import RUBRIC
+
+WORDS = st.sampled_from(
+    "perplexity lower is better not never bert gpt both sides dpo no reward model skips the , . ; but whereas unlike "
+    "instead of SFT demonstrations cheaper because it \n - 4 bits".split(" ")
+)
+# Half arbitrary characters, half sentences that come near the rubric.
+ANSWERS = st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=60).map(" ".join))
+
+
+@settings(deadline=None)
+@given(ANSWERS)
+def test_any_text_is_graded_within_bounds(answer):
+    result = grade(answer, RUBRIC)
+
+    assert 0 <= result.score <= 1
+    assert 0 <= result.confidence <= 1
+    spans = [span for mark in result.marks for span in mark.evidence]
+    spans += [hit.span for mark in result.marks for hit in mark.hits]
+    spans += [span for item in result.misconceptions for span in item.evidence]
+    assert all(0 <= span.start < span.end <= len(answer) for span in spans)
+
+
+@settings(deadline=None)
+@given(ANSWERS)
+def test_same_answer_same_grade(answer):
+    assert grade(answer, RUBRIC) == grade(answer, RUBRIC)
+
+
+@settings(deadline=None)
+@given(ANSWERS)
+def test_grade_survives_storage(answer):
+    result = grade(answer, RUBRIC)
+
+    assert grade_from_json(grade_to_json(result)) == result
+
+
+@settings(deadline=None)
+@given(ANSWERS)
+def test_repeating_the_answer_never_raises_the_score(answer):
+    assert grade(f"{answer}\n{answer}", RUBRIC).score <= grade(answer, RUBRIC).score
+
+
+@settings(deadline=None)
+@given(ANSWERS, st.permutations(RUBRIC.key_points))
+def test_order_of_key_points_changes_nothing(answer, points):
+    shuffled = Rubric(RUBRIC.question, RUBRIC.reference_answer, tuple(points), RUBRIC.misconceptions)
+
+    one, other = grade(answer, RUBRIC), grade(answer, shuffled)
+
+    assert one.score == other.score
+    assert {mark.slug: mark for mark in one.marks} == {mark.slug: mark for mark in other.marks}
+
+
+@settings(deadline=None)
+@given(ANSWERS)
+def test_unrelated_sentence_raises_no_mark_to_met(answer):
+    before = {m.slug for m in grade(answer, RUBRIC).marks if m.verdict == "met"}
+
+    after = {m.slug for m in grade(answer + "\nGardening in spring means digging.", RUBRIC).marks if m.verdict == "met"}
+
+    assert after <= before
+
+
+def test_rubric_survives_storage():
+    assert rubric_from_json(rubric_to_json(RUBRIC)) == RUBRIC
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "perplexity " * 10_000,
+        "perplexity lower, " * 6_000,
+        "lower perplexity is better. " * 3_600,
+        "a" * 100_000,
+        "((((" * 25_000,
+        "no " * 33_000,
+    ],
+    ids=["one word", "commas", "sentences", "one token", "brackets", "negators"],
+)
+def test_huge_answers_do_not_hang(answer):
+    started = time.monotonic()
+
+    grade(answer, RUBRIC)
+
+    # Far above what it takes; a pathological pattern would run for minutes.
+    assert time.monotonic() - started < 10

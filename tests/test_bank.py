@@ -1,0 +1,121 @@
+"""The bank that ships: complete, well-formed, and marked as its own sample answers say."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+
+from interviews import scoring
+from interviews.domain.bank import FIXTURES, load_bank, shipped_codes
+from interviews.domain.publishing import retire_question
+from interviews.models import KeyPoint, Question, QuestionVersion, Section
+from interviews.models.fields import groups_to_text
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+
+CODES = [
+    *(f"PRE-{number:02}" for number in range(1, 11)),
+    *(f"QUA-{number:02}" for number in range(1, 8)),
+    *(f"PREF-{number:02}" for number in range(1, 19)),
+    *(f"FT-{number:02}" for number in range(1, 10)),
+]
+
+
+@pytest.fixture(scope="module")
+def bank(django_db_setup, django_db_blocker):
+    """The questions as read from the fixtures, loaded once and rolled back."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loaddata", *FIXTURES, verbosity=0)
+        questions = {question.code: question for question in Question.objects.with_rubric().select_related("section")}
+        transaction.set_rollback(True)
+    return questions
+
+
+def test_shipped_codes_are_all_44():
+    assert shipped_codes() == sorted(CODES)
+
+
+def test_load_bank_publishes_everything_once():
+    assert load_bank(at=NOW) == 44
+    assert load_bank(at=NOW) == 0
+
+    assert Question.objects.published().count() == 44
+    assert [s.title for s in Section.objects.all()] == [
+        "Pretraining", "Quantization", "Preference tuning", "Fine-tuning",
+    ]  # fmt: skip
+
+
+def test_loaddata_again_changes_nothing():
+    load_bank(at=NOW)
+    before = list(KeyPoint.objects.values())
+
+    call_command("loaddata", *FIXTURES, verbosity=0)
+
+    assert list(KeyPoint.objects.values()) == before
+    assert QuestionVersion.objects.count() == 44
+
+
+def test_load_bank_leaves_a_curators_bank_alone():
+    load_bank(at=NOW)
+    Question.objects.filter(code="PRE-01").update(prompt="Mine now?")
+
+    assert load_bank(at=NOW) == 0
+
+    assert Question.objects.get(code="PRE-01").prompt == "Mine now?"
+
+
+def test_load_bank_with_replace_restores_and_keeps_retired_ones_retired():
+    load_bank(at=NOW)
+    first, second = Question.objects.get(code="PRE-01"), Question.objects.get(code="PRE-02")
+    original = first.prompt
+    Question.objects.filter(pk=first.pk).update(prompt="Mine now?")
+    first.key_points.all()[0].delete()
+    retire_question(second)
+
+    assert load_bank(at=NOW, replace=True) == 0
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.prompt == original
+    assert second.status == Question.Status.RETIRED
+    assert first.versions.get().rubric() == first.rubric()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_question_is_well_formed(bank, code):
+    question = bank[code]
+
+    points, misconceptions = question.key_points.all(), question.misconceptions.all()
+    assert question.section.code == code.split("-")[0]
+    assert 3 <= len(points) <= 9
+    assert 3 <= len(misconceptions) <= 5
+    assert {sample.kind for sample in question.sample_answers.all()} == {"good", "paraphrased", "partial", "wrong"}
+    assert all(point.follow_up.strip().endswith("?") for point in points)
+    assert all(2 <= len(point.groups) <= 3 for point in points)
+    assert all(len(group) >= 8 for point in points for group in point.groups)
+    assert not re.search(r"<[a-z/]", question.reference_answer)
+    assert not re.search(r"[A-Z]", "".join(groups_to_text(point.groups) for point in points))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_sample_answers_get_the_marks_they_should(bank, code):
+    question = bank[code]
+    rubric = question.rubric()
+    for sample in question.sample_answers.all():
+        result = scoring.grade(sample.text, rubric)
+
+        name = f"{code} {sample}"
+        assert {mark.slug: str(mark.verdict) for mark in result.marks} == sample.expected_marks, name
+        found = sorted(item.slug for item in result.misconceptions)
+        assert found == sorted(sample.expected_misconceptions), name
+        assert sample.min_score <= result.score <= sample.max_score, name
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_reference_answer_would_score_well(bank, code):
+    question = bank[code]
+
+    assert scoring.grade(question.reference_answer, question.rubric()).score >= 0.8
