@@ -48,17 +48,26 @@ def current_version(question: Question, *, at: datetime) -> QuestionVersion:
 def has_unpublished_changes(question: Question) -> bool:
     """Whether the working copy differs from what is asked today (True also before the first publishing)."""
     newest = question.versions.order_by("-number").first()
-    if newest is None:
-        return True
+    return newest is None or not is_as_published(question, newest)
+
+
+def is_as_published(question: Question, version: QuestionVersion) -> bool:
+    """Whether the working copy says what the version says. One that cannot be graded against does not."""
     try:
-        return not _is_same(newest, question, question.rubric())
+        rubric_hash = scoring.rubric_hash(question.rubric())
     except scoring.RubricError:
-        return True
+        return False
+    return (
+        version.rubric_hash == rubric_hash
+        and version.difficulty == question.difficulty
+        and version.suggested_seconds == question.suggested_seconds
+        and version.follow_ups == _follow_ups(question)
+    )
 
 
 def _version_of(question: Question, rubric: scoring.Rubric, at: datetime, by: User | None) -> QuestionVersion:
     newest = question.versions.order_by("-number").first()
-    if newest is not None and _is_same(newest, question, rubric):
+    if newest is not None and is_as_published(question, newest):
         return newest
     return QuestionVersion.objects.create(
         question=question,
@@ -72,15 +81,6 @@ def _version_of(question: Question, rubric: scoring.Rubric, at: datetime, by: Us
         follow_ups=_follow_ups(question),
         created_at=at,
         created_by=by,
-    )
-
-
-def _is_same(version: QuestionVersion, question: Question, rubric: scoring.Rubric) -> bool:
-    return (
-        version.rubric_hash == scoring.rubric_hash(rubric)
-        and version.difficulty == question.difficulty
-        and version.suggested_seconds == question.suggested_seconds
-        and version.follow_ups == _follow_ups(question)
     )
 
 

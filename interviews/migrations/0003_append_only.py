@@ -39,7 +39,7 @@ def create_triggers(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None
     if vendor == "postgresql":
         schema_editor.execute(
             "CREATE FUNCTION interviews_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION '% rows never change', TG_TABLE_NAME USING ERRCODE = 'check_violation'; END $$"
+            "$$ BEGIN RAISE EXCEPTION '%% rows never change', TG_TABLE_NAME USING ERRCODE = 'check_violation'; END $$"
         )
     for table, columns in FROZEN_COLUMNS.items():
         head = f"CREATE TRIGGER {table}_never_changes BEFORE UPDATE OF {', '.join(columns)} ON {table}"

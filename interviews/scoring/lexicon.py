@@ -30,7 +30,10 @@ NOT_WORDS = frozenset(
     """not never cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt couldnt shouldnt hasnt havent
     hadnt""".split()
 )
-NO_WORDS = frozenset("no without zero none".split())
+NO_WORDS = frozenset("no without 0 none".split())
+
+# One of these between the words of a phrase makes it say something else: "leads to less overfitting".
+GAP_BREAKERS = frozenset("less fewer more lower higher per than".split())
 
 # Words that take up something named before.
 PRONOUNS = frozenset("it its this that these those they them their which".split())

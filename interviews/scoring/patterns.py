@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from .lexicon import FUNCTION_WORDS, NEGATORS, NEVER_TYPOS, NO_WORDS, NOT_WORDS
+from .lexicon import FUNCTION_WORDS, GAP_BREAKERS, NEGATORS, NEVER_TYPOS, NO_WORDS, NOT_WORDS
 from .text import CLAUSE_END, Sentence, Text, fold, normalise, stem
 
 PIECE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*\*?")
 
 # Other words allowed between two words of one alternative: "reward (is then) maximised".
 MAX_GAP = 2
+# A word of these in the gap makes the phrase say something else.
+PHRASE_BREAKERS = NEGATORS | GAP_BREAKERS
 # Words shorter than this are too close to each other to guess at typos.
 MIN_TYPO_LENGTH = 5
 # From this length on two slips are forgiven instead of one.
@@ -122,7 +124,7 @@ class Finder:
                 if following in places:
                     typos += places[following]
                     break
-                if following < len(self.text.tokens) and self.text.tokens[following].norm in NEGATORS:
+                if following < len(self.text.tokens) and self.text.tokens[following].norm in PHRASE_BREAKERS:
                     return None
                 if following < len(self.text.tokens) and CLAUSE_END.search(self.text.gap(following - 1)):
                     return None
