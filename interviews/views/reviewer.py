@@ -19,7 +19,7 @@ from interviews.forms import CommentForm, MarkChangeForm, SignForm
 from interviews.models import Answer, Interview, MarkChange, Review
 
 from .access import SignedInRequest, reviewable_interview, reviewable_interviews, reviewer_required
-from .transcripts import Item, answer_item, section_scores, transcript_items
+from .transcripts import Item, section_scores, transcript_items
 
 INTERVIEWS_PER_PAGE = 20
 # The name of the comment's form among an answer's forms; the others are named after their key points.
@@ -55,15 +55,12 @@ def _review_page(
 ) -> HttpResponse:
     own = _own_review(request, interview)
     items = transcript_items(interview, own)
-    final_scores = [item.final_score for item in items]
     context = {
+        **_headline_context(items),
         "interview": interview,
         "review": own,
         "is_signed": bool(own and own.is_signed),
         "items": items,
-        "sections": section_scores(items),
-        "machine_score": sum(item.machine_score for item in items) / len(items) if items else 0.0,
-        "final_score": sum(final_scores) / len(final_scores) if items else 0.0,
         "verdicts": MarkChange.Verdict.choices,
         "sign_form": sign_form or SignForm(initial={"summary": own.summary if own else ""}),
     }
@@ -141,14 +138,22 @@ def _refused(request: SignedInRequest, interview: Interview, answer: Answer, err
 
 def _item_context(request: SignedInRequest, interview: Interview, answer: Answer) -> dict[str, Any]:
     own = _own_review(request, interview)
-    changes = reviewing.changes_by_answer(own).get(answer.pk, {})
-    comments = {comment.answer_id: comment.text for comment in own.comments.all()} if own else {}
+    items = transcript_items(interview, own)
     return {
+        **_headline_context(items),
         "interview": interview,
-        "item": answer_item(answer, changes, comments.get(answer.pk, "")),
+        "item": next(item for item in items if item.answer.pk == answer.pk),
         "is_signed": bool(own and own.is_signed),
         "verdicts": MarkChange.Verdict.choices,
-        "final_score": reviewing.interview_final_score(own) if own else None,
+    }
+
+
+def _headline_context(items: list[Item]) -> dict[str, Any]:
+    count = len(items) or 1
+    return {
+        "sections": section_scores(items),
+        "machine_score": sum(item.machine_score for item in items) / count,
+        "final_score": sum(item.final_score for item in items) / count,
     }
 
 

@@ -96,7 +96,8 @@ def test_change_mark_with_htmx_gives_the_answer_and_the_final_score(reviewer_cli
 
     assertTemplateUsed(response, "interviews/reviewer/_item.html")
     assertContains(response, "Not said.")
-    assertContains(response, '<span id="final-score" hx-swap-oob="true">0</span>')
+    assertContains(response, '<section class="headline" id="headline" aria-label="Score" hx-swap-oob="true">')
+    assert response.context["final_score"] == 0.0
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
