@@ -1,12 +1,10 @@
-"""What every request goes through: text no database can hold is refused, private pages are never kept or swapped in."""
+"""What every request goes through: text no database can hold is refused, private pages are not stored."""
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
-from django_htmx.http import HttpResponseClientRedirect
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -40,20 +38,12 @@ def explain_wrong_method(get_response: GetResponse) -> GetResponse:
 
 
 def private_pages(get_response: GetResponse) -> GetResponse:
-    """Pages of a signed-in person are not stored by browsers, and htmx never swaps in the login page.
-
-    Stored pages showed stale text after "back"; and after an expired login htmx follows the redirect and would put
-    the login page into a status line, so it is told to go there instead.
-    """
+    """Pages of a signed-in person are not stored: stored ones showed stale text after "back"."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.user.is_authenticated:
             add_never_cache_headers(response)
-        elif request.headers.get("HX-Request") and response.status_code == 302:
-            login_url = resolve_url(settings.LOGIN_URL)
-            if response["Location"].startswith(login_url):
-                return HttpResponseClientRedirect(response["Location"], status=401)
         return response
 
     return middleware

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from .context_processors import THEMES
+from .typed import typed_text
 
 ONE_YEAR_SECONDS = 365 * 24 * 60 * 60
 
@@ -41,5 +42,4 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """An expired form: say so, and give back what was typed so that nothing is lost."""
-    typed = {name: request.POST.get(name, "") for name in ("text", "comment", "reason", "summary")}
-    return render(request, "403_csrf.html", {"typed": {k: v for k, v in typed.items() if v}}, status=403)
+    return render(request, "403_csrf.html", {"typed": typed_text(request)}, status=403)

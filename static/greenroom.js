@@ -74,6 +74,7 @@ async function timeIsOver() {
 
 // -- saving ---------------------------------------------------------------------------------------------------------
 
+const RETRY_AFTER_MS = 5000;
 let inFlight = null;
 let savedText = null;
 
@@ -101,11 +102,6 @@ function watchSaving(text) {
     if (text.value !== savedText) saveState("idle", "Not saved yet");
   });
   text.addEventListener("blur", () => text.value !== savedText && htmx.trigger(text, "save-now"));
-  document.body.addEventListener("htmx:configRequest", (event) => {
-    // A login in another tab changes the token in the cookie; the one in the page is then stale.
-    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-    if (token) event.detail.headers["X-CSRFToken"] = token[1];
-  });
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.elt !== text) return;
     inFlight = text.value;
@@ -116,11 +112,19 @@ function watchSaving(text) {
     if (event.detail.successful) savedText = inFlight;
     inFlight = null;
   });
-  for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-    document.body.addEventListener(failure, () => saveState("failed", "Not saved: the server did not answer. Your text is still here; trying again."));
-  }
+  document.body.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.elt !== text) return;
+    const isSignedOut = event.detail.xhr.status === 401;
+    saveState("failed", isSignedOut
+      ? "Signed out: not saved. Your text is still here. Sign in in another tab; it is saved when you type on."
+      : "Not saved: the server refused it. Your text is still here; reload the page in another tab to see why.");
+  });
   for (const failure of ["htmx:sendError", "htmx:timeout"]) {
-    document.body.addEventListener(failure, () => setTimeout(() => htmx.trigger(text, "save-now"), 5000));
+    document.body.addEventListener(failure, (event) => {
+      if (event.detail.elt !== text) return;
+      saveState("failed", "Not saved: the server did not answer. Your text is still here; trying again.");
+      setTimeout(() => htmx.trigger(text, "save-now"), RETRY_AFTER_MS);
+    });
   }
   window.addEventListener("beforeunload", (event) => {
     if (text.value !== savedText && !isLeaving) event.preventDefault();
@@ -133,6 +137,39 @@ function countWords(text) {
   const over = text.value.length - Number(text.dataset.limit);
   counter.textContent = `${words} word${words === 1 ? "" : "s"}`;
   if (over > 0) counter.textContent += `, ${over} characters too many`;
+}
+
+// -- tokens ---------------------------------------------------------------------------------------------------------
+// A login in another tab changes the token in the cookie; the one in the page is then stale.
+
+function currentToken() {
+  const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  return found && found[1];
+}
+
+function watchTokens() {
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    const token = currentToken();
+    if (token && "csrfmiddlewaretoken" in event.detail.parameters) event.detail.parameters.csrfmiddlewaretoken = token;
+  });
+  document.addEventListener("submit", (event) => {
+    const field = event.target.querySelector("[name=csrfmiddlewaretoken]");
+    if (field && currentToken()) field.value = currentToken();
+  }, true);
+}
+
+function watchRefusals() {
+  document.body.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.elt.id === "id_text") return;
+    const words = event.detail.xhr.status === 401
+      ? "You are signed out, so this was not saved. Sign in in another tab and press the button again: what you typed is still here."
+      : "This was not saved: the server refused it. What you typed is still here; reload the page in another tab to see why.";
+    const note = document.createElement("p");
+    note.className = "note contra";
+    note.setAttribute("role", "alert");
+    note.textContent = words;
+    event.detail.elt.prepend(note);
+  });
 }
 
 // -- buttons and keys -----------------------------------------------------------------------------------------------
@@ -181,6 +218,8 @@ function watchClockSwitch(button) {
 document.addEventListener("DOMContentLoaded", () => {
   localiseTimes(document);
   document.body.addEventListener("htmx:load", (event) => localiseTimes(event.detail.elt.parentElement || document));
+  watchTokens();
+  watchRefusals();
   watchForms();
   watchKeys();
   const clock = document.querySelector("#clock");

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode, urlsplit
 
-from django.contrib.auth.decorators import login_required
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render, resolve_url
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
+from core.typed import typed_text
 from interviews.domain.sitting import close_if_overdue
 from interviews.models import Answer, Interview, User
 from interviews.models.sessions import InterviewQuerySet
@@ -21,10 +24,39 @@ P = ParamSpec("P")
 
 
 class SignedInRequest(HttpRequest):
-    """A request behind `login_required` and the htmx middleware: for type checking."""
+    """A request behind `sign_in_required` and the htmx middleware: for type checking."""
 
     user: User
     htmx: HtmxDetails
+
+
+def sign_in_required(
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
+) -> Callable[Concatenate[SignedInRequest, P], HttpResponse]:
+    """Send strangers to sign in, without losing what they typed before their sign-in ended.
+
+    A redirect would drop a posted text, and htmx would follow it and swap the login page into the room: a post gets a
+    page that gives the text back, htmx a bare 401, which the room's script explains.
+    """
+
+    @wraps(view)
+    def wrapped(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.htmx:
+            return HttpResponse(status=401)
+        if request.method == "POST":
+            context = {"typed": typed_text(request), "login_url": _login_url(request)}
+            return render(request, "401.html", context, status=401)
+        return redirect_to_login(request.get_full_path())
+
+    return wrapped
+
+
+def _login_url(request: HttpRequest) -> str:
+    """The login page, leading back to the page the form was on."""
+    page = urlsplit(request.headers.get("Referer", "")).path
+    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page or '/'})}"
 
 
 def reviewer_required(
@@ -33,12 +65,12 @@ def reviewer_required(
     """Signed in, and allowed to review; others get a 403 page."""
 
     @wraps(view)
-    def wrapped(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.can_review:
             raise PermissionDenied("Only interviewers can review interviews.")
         return view(request, *args, **kwargs)
 
-    return login_required(wrapped)  # type: ignore[return-value]
+    return sign_in_required(wrapped)
 
 
 def own_interview(request: SignedInRequest, pk: int) -> Interview:

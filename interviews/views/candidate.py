@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Avg
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +17,7 @@ from interviews.forms import AnswerForm, PlanForm
 from interviews.models import Answer, Interview, Question, Review, Section
 from interviews.models.sessions import GRACE, MAX_ANSWER_CHARACTERS, InterviewQuerySet, InterviewState
 
-from .access import SignedInRequest, own_answer, own_interview
+from .access import SignedInRequest, own_answer, own_interview, sign_in_required
 from .charts import sparkline
 from .transcripts import answer_item, section_scores, transcript_items
 
@@ -78,7 +77,7 @@ def _standings(request: SignedInRequest) -> list[dict[str, object]]:
     return [{"title": row[f"{section}__title"], "score": row["score"]} for row in rows.order_by(f"{section}__position")]
 
 
-@login_required
+@sign_in_required
 @require_POST
 def plan_interview(request: SignedInRequest) -> HttpResponse:
     form = PlanForm(request.POST)
@@ -99,7 +98,7 @@ def plan_interview(request: SignedInRequest) -> HttpResponse:
     return redirect("rules", pk=interview.pk)
 
 
-@login_required
+@sign_in_required
 @require_GET
 def rules(request: SignedInRequest, pk: int) -> HttpResponse:
     """What will happen; the clock is not running yet."""
@@ -116,7 +115,7 @@ def rules(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "interviews/candidate/rules.html", context)
 
 
-@login_required
+@sign_in_required
 @require_POST
 def start_interview(request: SignedInRequest, pk: int) -> HttpResponse:
     interview = own_interview(request, pk)
@@ -128,7 +127,7 @@ def start_interview(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("interview", pk=pk)
 
 
-@login_required
+@sign_in_required
 @require_GET
 def interview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The one address of an interview: to the rules, into the room, or the transcript, as it stands."""
@@ -140,7 +139,7 @@ def interview(request: SignedInRequest, pk: int) -> HttpResponse:
     return _transcript(request, found)
 
 
-@login_required
+@sign_in_required
 @require_GET
 def room(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
     """One question and its answer box."""
@@ -177,7 +176,7 @@ def _room_page(
     return render(request, "interviews/candidate/room.html", context, status=status)
 
 
-@login_required
+@sign_in_required
 @require_POST
 def save_answer(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
     """Save what was typed; then stay, or go where the pressed button says (`go`)."""
@@ -231,7 +230,7 @@ def _mark(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
     return redirect("room", pk=pk, position=position)
 
 
-@login_required
+@sign_in_required
 @require_http_methods(["GET", "POST"])
 def finish_interview(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask once more, saying what is unanswered; then submit."""
@@ -276,7 +275,7 @@ def _transcript(request: SignedInRequest, found: Interview) -> HttpResponse:
     return render(request, "interviews/candidate/transcript.html", context)
 
 
-@login_required
+@sign_in_required
 @require_POST
 def share_interview(request: SignedInRequest, pk: int) -> HttpResponse:
     found = own_interview(request, pk)
@@ -288,7 +287,7 @@ def share_interview(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("interview", pk=pk)
 
 
-@login_required
+@sign_in_required
 @require_POST
 def unshare_interview(request: SignedInRequest, pk: int) -> HttpResponse:
     found = own_interview(request, pk)
@@ -300,14 +299,14 @@ def unshare_interview(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("interview", pk=pk)
 
 
-@login_required
+@sign_in_required
 @require_GET
 def history(request: SignedInRequest) -> HttpResponse:
     page = Paginator(_past_interviews(request), INTERVIEWS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "interviews/candidate/history.html", {"page": page})
 
 
-@login_required
+@sign_in_required
 @require_GET
 def time_left(request: SignedInRequest, pk: int) -> HttpResponse:
     """The clock fragment, for a browser that has slept or wants to be sure."""

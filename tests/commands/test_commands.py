@@ -50,11 +50,21 @@ def test_create_demo_accounts_again_ends_no_session(settings, tmp_path):
 def test_demo_password_is_made_once_and_private(tmp_path, monkeypatch):
     monkeypatch.delenv("DEMO_PASSWORD", raising=False)
 
-    first = demo_password(tmp_path)
+    first, is_new = demo_password(tmp_path)
 
-    assert len(first) >= 10
-    assert demo_password(tmp_path) == first
+    assert (len(first) >= 10, is_new) == (True, True)
+    assert demo_password(tmp_path) == (first, False)
     assert (tmp_path / "demo-password").stat().st_mode & 0o077 == 0
+
+
+def test_another_demo_password_is_set(settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    run("create_demo_accounts")
+    monkeypatch.setenv("DEMO_PASSWORD", "given-by-hand")
+
+    run("create_demo_accounts")
+
+    assert all(user.check_password("given-by-hand") for user in User.objects.all())
 
 
 def test_demo_accounts_are_for_development_only(settings):

@@ -457,12 +457,18 @@ def test_another_candidates_interview_does_not_exist(candidate_client, candidate
 
 
 @pytest.mark.parametrize(("method", "name", "kwargs"), OWN_PAGES)
-def test_a_stranger_is_sent_to_sign_in(client, candidate, method, name, kwargs):
-    address = url(name, make_interview(candidate, at=now()), **kwargs)
+def test_a_stranger_must_sign_in(client, candidate, method, name, kwargs):
+    interview = make_interview(candidate, at=now())
+    address = url(name, interview, **kwargs)
 
     response = client.generic(method, address)
 
-    assertRedirects(response, f"{reverse('account_login')}?next={address}")
+    if method == "GET":
+        assertRedirects(response, f"{reverse('account_login')}?next={address}")
+    else:
+        assertContains(response, "You are signed out", status_code=401)
+    interview.refresh_from_db()
+    assert (interview.state, interview.shared_at) == ("in_progress", None)
 
 
 @pytest.mark.parametrize(("method", "name", "kwargs"), OWN_PAGES)
@@ -484,13 +490,25 @@ def test_unknown_position_is_404(candidate_client, candidate):
     assert candidate_client.get(room_url(interview, 10**20)).status_code == 404
 
 
-def test_expired_login_tells_htmx_to_sign_in(client, candidate):
+def test_expired_login_is_401_for_autosave(client, candidate):
     interview = make_interview(candidate, at=now())
 
     response = client.post(save_url(interview), {"text": "words", "revision": 0}, headers=HTMX)
 
-    assert response.status_code == 401
-    assert response.headers["HX-Redirect"].startswith(reverse("account_login"))
+    assert (response.status_code, response.content) == (401, b"")
+
+
+def test_expired_login_gives_the_typed_text_back(client, candidate):
+    interview = make_interview(candidate, at=now())
+
+    response = client.post(
+        save_url(interview),
+        {"text": "precious <words>", "revision": 0},
+        headers={"Referer": f"http://testserver{room_url(interview)}"},
+    )
+
+    assertContains(response, "precious &lt;words&gt;", status_code=401)
+    assertContains(response, f"{reverse('account_login')}?next=%2Finterviews%2F{interview.pk}", status_code=401)
 
 
 def test_expired_form_gives_the_typed_text_back(candidate):

@@ -20,30 +20,30 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEVELOPMENT:
             raise CommandError("Demo accounts exist only in development mode (DEVELOPMENT=true).")
-        password = demo_password(settings.DATA_DIR)
+        password, is_new = demo_password(settings.DATA_DIR)
         for username, group in ACCOUNTS.items():
-            _ensure_account(username, group, password)
+            _ensure_account(username, group, password, is_new=is_new)
         self.stdout.write(f"Accounts: {', '.join(ACCOUNTS)}. Password: {password}")
 
 
-def demo_password(folder: Path) -> str:
-    """DEMO_PASSWORD, or one made once and kept in `folder`."""
-    given = os.environ.get("DEMO_PASSWORD", "")
+def demo_password(folder: Path) -> tuple[str, bool]:
+    """DEMO_PASSWORD, else the one kept in `folder`, else a new one; and whether it is another than before."""
     path = folder / "demo-password"
-    if given:
-        return given
-    if not path.exists():
-        path.write_text(secrets.token_urlsafe(9), encoding="utf-8")
-        path.chmod(0o600)
-    return path.read_text(encoding="utf-8").strip()
+    kept = path.read_text(encoding="utf-8").strip() if path.exists() else ""
+    password = os.environ.get("DEMO_PASSWORD") or kept or secrets.token_urlsafe(9)
+    if password != kept:
+        path.touch(mode=0o600)
+        path.write_text(password, encoding="utf-8")
+    return password, password != kept
 
 
-def _ensure_account(username: str, group: str, password: str) -> None:
-    user, created = User.objects.get_or_create(username=username, defaults={"email": f"{username}@example.org"})
+def _ensure_account(username: str, group: str, password: str, *, is_new: bool) -> None:
+    """Make the account if it is missing. A password that is the same is not set again: that would end its sessions."""
+    user, created = User.objects.get_or_create(
+        username=username, defaults={"email": f"{username}@example.org", "is_staff": group == CURATORS}
+    )
     if created:
         user.groups.add(Group.objects.get(name=group))
-    # Hashing is slow on purpose and a new hash ends sessions: only set the password when it differs.
-    if not user.check_password(password):
+    if created or is_new:
         user.set_password(password)
-    user.is_staff = user.is_staff or username == "curator"
-    user.save()
+        user.save(update_fields=["password"])

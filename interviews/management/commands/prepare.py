@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable")
+        call_command("createcachetable", verbosity=0)
         call_command("load_bank", stdout=self.stdout)
         if settings.DEVELOPMENT:
             call_command("create_demo_accounts", stdout=self.stdout)
