@@ -76,9 +76,6 @@ class QuestionAdmin(ModelAdmin):
     formfield_overrides = text_fields(rows=8)
     actions = ["publish", "retire"]
 
-    class Media:
-        css = {"all": ["admin_greenroom.css"]}
-
     # -- What is shown ------------------------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
@@ -255,9 +252,6 @@ class QuestionVersionAdmin(ReadOnlyAdmin):
         "rubric_hash",
     ]
     readonly_fields = ["rubric_in_words"]
-
-    class Media:
-        css = {"all": ["admin_greenroom.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[QuestionVersion]:
         return QuestionVersion.objects.select_related("question", "created_by")
