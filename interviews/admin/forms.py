@@ -91,6 +91,7 @@ class SampleAnswerForm(RubricRowForm):
     position = forms.IntegerField(required=False, min_value=0, max_value=MAX_POSITION)
     expected_marks = ExpectedMarksField(
         required=False,
+        initial=dict,
         help_text='The verdict for each key point: {"its-slug": "met"}, or "partly", "missing", "contradicted".',
     )
 

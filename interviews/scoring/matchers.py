@@ -101,7 +101,9 @@ def keyword_groups(compiled: CompiledPoint, reading: Reading) -> Finding | None:
             if is_of_something_else(window, in_sentence(rivals, sentence), reading.text):
                 continue
             if _is_window_negated(window, reading.text):
-                denied = denied or (window, sentence)
+                # "RNNs could not capture long ranges" denies it of the rival, which is no denial of the point.
+                if not any(rival.last < window[0].first for rival in in_sentence(rivals, sentence)):
+                    denied = denied or (window, sentence)
             elif met is None or _tightness(window) < _tightness(met[0]):
                 met = (window, sentence)
     if met and denied and met[1] is denied[1]:
