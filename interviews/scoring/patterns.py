@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from .lexicon import FUNCTION_WORDS, GAP_BREAKERS, NEGATORS, NEVER_TYPOS, NO_WORDS, NOT_WORDS
-from .text import CLAUSE_END, Sentence, Text, fold, normalise, stem
+from .text import CLAUSE_END, WORD, Sentence, Text, fold, normalise, stem
 
-PIECE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*\*?")
+PIECE = re.compile(rf"(?:{WORD.pattern})\*?", re.IGNORECASE)
 
 # Other words allowed between two words of one alternative: "reward (is then) maximised".
 MAX_GAP = 2

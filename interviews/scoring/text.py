@@ -14,7 +14,9 @@ from .lexicon import ABBREVIATIONS, CLAUSE_BREAKS, FUNCTION_WORDS, NUMBER_WORDS
 from .types import Span
 
 # Letters and digits are separate tokens, so that "28GB", "28 GB" and "int8", "int 8" read alike.
-WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+# "Pre-training" and "fine tuning" are one word, as in "pretraining" and "finetuning".
+_JOINED = r"(?:(?:pre|re|de|un|non|multi|sub|co)-|fine[- ](?=tun))?"
+WORD = re.compile(rf"\d+(?:[.,]\d+)*|{_JOINED}[^\W\d_]+(?:['’][^\W\d_]+)*", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[!?;\n]|[.…](?=\s|$|[\"')\]])|[.…]$")
 CLAUSE_END = re.compile(r"[,:()\[\]–—\n]| - ")
 
@@ -33,7 +35,7 @@ _SPELLINGS = (
 def fold(word: str) -> str:
     """Lower case without accents or apostrophes: what the eye reads as the same letters."""
     decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "'’,")
+    return "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "'’,- ")
 
 
 @lru_cache(maxsize=20_000)

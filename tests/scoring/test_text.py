@@ -20,10 +20,23 @@ from interviews.scoring.text import Text, fold, normalise, stem
         ("naïve", "naive"),
         ("weights", "weight"),
         ("quantizing", "quantized"),
+        ("pre-training", "pretraining"),
+        ("Fine tuning", "finetuning"),
+        ("sub-word", "subwords"),
     ],
 )
 def test_same_word(left, right):
     assert stem(normalise(left)) == stem(normalise(right))
+
+
+def test_prefixes_belong_to_their_word():
+    text = "pre-training, fine tuned, fine weather, left-to-right"
+
+    read = Text(text)
+
+    assert [text[token.start : token.end] for token in read.tokens] == [
+        "pre-training", "fine tuned", "fine", "weather", "left", "to", "right",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("left", "right"), [("masked", "model"), ("1", "10"), ("frozen", "trained")])
