@@ -75,15 +75,16 @@ def _bare_items(text: Text, sentence: Sentence) -> int:
     for piece in _comma_pieces(text, sentence):
         if all(text.tokens[index].norm in ABBREVIATIONS for index in piece):
             continue
-        is_bare = not any(text.tokens[index].norm in FUNCTION_WORDS - NAME_WORDS for index in piece)
+        norms = [text.tokens[index].norm for index in piece]
+        is_bare = not any(norm in FUNCTION_WORDS - NAME_WORDS for norm in norms)
         if not is_bare:
             return 0
-        if len(piece) > MAX_BARE_RUN:
-            items += MIN_LIST_ITEMS
-        elif len(piece) > MAX_ITEM_WORDS:
-            return 0
-        else:
+        if len(piece) <= MAX_ITEM_WORDS:
             items += 1
+        elif len(piece) > MAX_BARE_RUN and not any(norm in NAME_WORDS for norm in norms):
+            items += MIN_LIST_ITEMS
+        else:
+            return 0
     return items
 
 
