@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from .context_processors import THEMES
 from .typed import typed_text
@@ -13,7 +13,7 @@ from .typed import typed_text
 ONE_YEAR_SECONDS = 365 * 24 * 60 * 60
 
 
-@require_GET
+@require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 when the app runs and its database answers, for load balancers and `make run`."""

@@ -49,7 +49,7 @@ def plan_interview(
 
 
 def choose_questions(interview: Interview, *, random: Random) -> list[Question]:
-    """The questions to ask: fresh ones first, spread over the sections, in the order of the bank.
+    """The questions to ask: fresh ones first, spread over the sections, section by section.
 
     May be fewer than planned when questions were retired since.
     """
@@ -72,4 +72,4 @@ def choose_questions(interview: Interview, *, random: Random) -> list[Question]:
             if len(chosen) < interview.question_count:
                 chosen.append(queue.pop(0))
         queues = [queue for queue in queues if queue]
-    return sorted(chosen, key=lambda q: (q.section.position, q.code))
+    return sorted(chosen, key=lambda q: q.section.position)

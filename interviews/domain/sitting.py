@@ -59,6 +59,10 @@ def start_interview(interview: Interview, *, at: datetime, random: Random | None
     questions = choose_questions(interview, random=random or Random())  # noqa: S311
     if not questions:
         raise DomainError("There are no published questions in these sections at the moment. Choose other sections.")
+    # From here on the interview says what it asks, which may be less than was planned.
+    interview.sections.set({question.section_id for question in questions})
+    interview.question_count = len(questions)
+    interview.save(update_fields=["question_count"])
     Answer.objects.bulk_create(
         Answer(interview=interview, position=position, version=current_version(question, at=at))
         for position, question in enumerate(questions, start=1)

@@ -30,11 +30,14 @@ VERY_SHORT_WORDS = 8
 def earning_sentences(text: Text, question: Text, reference: Text) -> tuple[tuple[Sentence, ...], tuple[Flag, ...]]:
     """The sentences that can earn credit, and a flag for each kind of sentence that cannot."""
     earning, flags = [], []
-    listed = _listed_sentences(text)
+    is_english = _is_in_english_letters(text)
+    listed = _listed_sentences(text) if is_english else set()
     restated = {s for s in text.sentences if _is_restated(text, s, question)}
     for sentence in text.sentences:
         if sentence not in listed and sentence not in restated:
             earning.append(sentence)
+    if not is_english:
+        flags.append(Flag("other_language", "Most of the answer is not in English, which the rubric is in."))
     if listed:
         flags.append(Flag("term_list", "Part of the answer lists terms without saying anything about them."))
     if restated:
@@ -46,6 +49,11 @@ def earning_sentences(text: Text, question: Text, reference: Text) -> tuple[tupl
     if text.tokens and _is_off_topic(text, question, reference):
         flags.append(Flag("off_topic", "The answer shares almost no words with the question or its reference answer."))
     return tuple(earning), tuple(flags)
+
+
+def _is_in_english_letters(text: Text) -> bool:
+    """Whether at least half of the words are written in the letters a to z (or digits)."""
+    return 2 * sum(token.folded.isascii() for token in text.tokens) >= len(text.tokens)
 
 
 def _listed_sentences(text: Text) -> set[Sentence]:

@@ -35,6 +35,8 @@ NO_WORDS = frozenset("no without 0 none".split())
 # One of these between the words of a phrase makes it say something else: "leads to less overfitting".
 GAP_BREAKERS = frozenset("less fewer more lower higher per than".split())
 
+# "That is wrong", "which is a myth".
+TAKING_UP = frozenset("this that it which".split())
 # Words that take up something named before.
 PRONOUNS = frozenset("it its this that these those they them their which".split())
 
@@ -58,6 +60,9 @@ SET_ASIDE = frozenset({("instead", "of"), ("rather", "than")})
 
 # Where one clause ends and a negation stops reaching.
 CLAUSE_BREAKS = frozenset("but however whereas while although though because since so yet unless which".split())
+
+# With these and CLAUSE_BREAKS a clause is tied to the one before; a quotation can begin behind them.
+JOINERS = frozenset("and or so then where when also".split())
 
 FUNCTION_WORDS = frozenset(
     """a an the this that these those it its they them their he she we you i my our your one of in on at by for

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from .lexicon import NEGATORS, PRONOUNS
+from .lexicon import CLAUSE_BREAKS, JOINERS, NEGATORS, PRONOUNS
 from .patterns import Alternative, Finder, Hit, in_sentence
 from .polarity import crosses_contrast, is_negated, is_of_something_else
 from .text import Sentence, Text
@@ -245,6 +245,8 @@ def _evidence(window: list[Hit], sentence: Sentence, text: Text) -> Span:
     # A sentence without punctuation may run on for pages: then show the words themselves with a little around.
     start = max(inside[0], first - WINDOW)
     end = min(inside[-1], last + WINDOW)
+    while start < first and text.tokens[start].norm in CLAUSE_BREAKS | JOINERS:
+        start += 1
     return text.span(start, max(end, last))
 
 

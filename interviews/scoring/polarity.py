@@ -13,6 +13,7 @@ from .lexicon import (
     OPINION_VERBS,
     SET_ASIDE,
     SHORT_SCOPE_NEGATORS,
+    TAKING_UP,
 )
 from .patterns import Hit
 from .text import Text
@@ -29,7 +30,7 @@ CONTRAST_REACH = 3
 
 def is_negated(hit: Hit, window: list[Hit], text: Text) -> bool:
     """Whether a negator outside the window's own hits reaches this hit."""
-    if _is_denied(hit, text):
+    if _is_denied(hit, text) or _is_taken_back(window, text):
         return True
     if any(other.negates for other in window):
         # "No rollouts, no critic": the statement is itself negative, so a further "no" beside it agrees.
@@ -66,6 +67,16 @@ def _is_denied(hit: Hit, text: Text) -> bool:
         if norm in OPINION_VERBS and follows_negator:
             return not any(word in CLAUSE_BREAKS for word in norms[position:])
         if norm in DENIALS and not follows_negator and "that" in norms[position + 1 : position + DENIAL_REACH]:
+            return True
+    return False
+
+
+def _is_taken_back(window: list[Hit], text: Text) -> bool:
+    """ "People think it is always faster, but that is wrong": a denial of all that was said before it."""
+    last = max(hit.last for hit in window)
+    for index in range(last + 3, text.sentence_at(last).end):
+        pronoun, verb = text.tokens[index - 2].norm, text.tokens[index - 1].norm
+        if text.tokens[index].norm in DENIALS and verb in ("is", "was") and pronoun in TAKING_UP:
             return True
     return False
 

@@ -8,7 +8,7 @@ from django.db.models import Avg
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from interviews.domain import planning, sitting
 from interviews.domain.errors import DomainError
@@ -26,7 +26,7 @@ RECENT_INTERVIEWS = 5
 SPARKLINE_SCORES = 8
 
 
-@require_GET
+@require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     """The landing page for strangers, the start of everything for candidates."""
     if not request.user.is_authenticated:
@@ -99,7 +99,7 @@ def plan_interview(request: SignedInRequest) -> HttpResponse:
 
 
 @sign_in_required
-@require_GET
+@require_safe
 def rules(request: SignedInRequest, pk: int) -> HttpResponse:
     """What will happen; the clock is not running yet."""
     interview = own_interview(request, pk)
@@ -128,7 +128,7 @@ def start_interview(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @sign_in_required
-@require_GET
+@require_safe
 def interview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The one address of an interview: to the rules, into the room, or the transcript, as it stands."""
     found = own_interview(request, pk)
@@ -140,7 +140,7 @@ def interview(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @sign_in_required
-@require_GET
+@require_safe
 def room(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
     """One question and its answer box."""
     found = own_interview(request, pk)
@@ -231,7 +231,7 @@ def _mark(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
 
 
 @sign_in_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def finish_interview(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask once more, saying what is unanswered; then submit."""
     found = own_interview(request, pk)
@@ -300,14 +300,14 @@ def unshare_interview(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @sign_in_required
-@require_GET
+@require_safe
 def history(request: SignedInRequest) -> HttpResponse:
     page = Paginator(_past_interviews(request), INTERVIEWS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "interviews/candidate/history.html", {"page": page})
 
 
 @sign_in_required
-@require_GET
+@require_safe
 def time_left(request: SignedInRequest, pk: int) -> HttpResponse:
     """The clock fragment, for a browser that has slept or wants to be sure."""
     found = get_object_or_404(request.user.interviews, pk=pk)

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from interviews.domain import reviewing
 from interviews.domain.errors import DomainError
@@ -27,7 +27,7 @@ COMMENT = "comment"
 
 
 @reviewer_required
-@require_GET
+@require_safe
 def review_queue(request: SignedInRequest) -> HttpResponse:
     """Shared interviews, those nobody has signed first, longest waiting first."""
     signed = Review.objects.signed().filter(interview=OuterRef("pk"))
@@ -45,7 +45,7 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
 
 
 @reviewer_required
-@require_GET
+@require_safe
 def review(request: SignedInRequest, pk: int) -> HttpResponse:
     return _review_page(request, reviewable_interview(request, pk))
 

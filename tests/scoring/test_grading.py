@@ -63,6 +63,7 @@ def test_mark(answer, slug, verdict, why):
         ("BERT predicts the next token.", ["mlm-predicts-next"]),
         ("The next token is predicted by GPT, not by BERT.", []),
         ("BERT never predicts the next token.", []),
+        ("People think BERT predicts the next token, but this is wrong.", []),
         ("Perplexity tells the accuracy.", ["perplexity-is-accuracy"]),
         ("Perplexity is useful, whereas accuracy is not defined here.", []),
     ],
@@ -129,6 +130,7 @@ def test_misconception_leaves_three_tenths():
         ("FP32: 28 GB, INT8: 7 GB, INT4: 3.5 GB, so size falls with every bit.", ["off_topic"]),
         ("How do perplexity, masked models and DPO work?", ["question_restated"]),
         ("Lower perplexity.", ["very_short"]),
+        ("يتعلم النموذج الكلمة التالية من نص كبير دون تسميات", ["other_language", "off_topic"]),
         (
             "Gardening in spring means digging beds, sowing carrots, watering roses and watching clouds drift.",
             ["off_topic"],
