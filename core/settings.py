@@ -140,7 +140,8 @@ ACCOUNT_ADAPTER = "interviews.accounts.AccountAdapter"
 ACCOUNT_FORMS = {"login": "interviews.accounts.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+# Greenroom works without outgoing mail, so nobody is asked to confirm an address.
+ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True

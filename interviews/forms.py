@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from .models import Interview, MarkChange, Question, Section
 from .models.sessions import MAX_ANSWER_CHARACTERS
@@ -28,24 +27,32 @@ class TypedText(forms.CharField):
         return UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def validate_answer_length(text: str) -> None:
-    if len(text) > MAX_ANSWER_CHARACTERS:
-        raise ValidationError(
-            f"This answer has {len(text):,} characters; {MAX_ANSWER_CHARACTERS:,} is the most that is taken. "
-            f"Nothing is lost: your text is still here, but the last {len(text) - MAX_ANSWER_CHARACTERS:,} characters "
-            "are not saved until you shorten it."
-        )
-
-
 class AnswerForm(forms.Form):
-    """One answer, and the revision that its text started from."""
+    """One answer, and the revision that its text started from.
 
-    text = TypedText(
-        label="Your answer",
-        validators=[validate_answer_length],
-        widget=forms.Textarea(attrs={"rows": 12, "autocomplete": "off", "class": "answer"}),
-    )
-    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    A text beyond the limit is cut for saving, so that no more is at risk than has to be; `excess` says by how much.
+    """
+
+    text = TypedText(label="Your answer")
+    revision = forms.IntegerField(min_value=0)
+
+    def clean_text(self) -> str:
+        typed: str = self.cleaned_data["text"]
+        self.typed_characters = len(typed)
+        return typed[:MAX_ANSWER_CHARACTERS]
+
+    @property
+    def excess(self) -> int:
+        """Characters that were not taken."""
+        return max(0, self.typed_characters - MAX_ANSWER_CHARACTERS)
+
+    @property
+    def excess_message(self) -> str:
+        return (
+            f"This answer has {self.typed_characters:,} characters; {MAX_ANSWER_CHARACTERS:,} is the most that is "
+            f"taken. The first {MAX_ANSWER_CHARACTERS:,} are saved. The last {self.excess:,} are only in this box "
+            "until you shorten it."
+        )
 
 
 class PlanForm(forms.Form):

@@ -6,6 +6,7 @@ from .views import candidate, reviewer
 
 urlpatterns = [
     path("", candidate.home, name="home"),
+    path("account/", candidate.account, name="account"),
     path("interviews/", candidate.history, name="history"),
     path("interviews/plan/", candidate.plan_interview, name="plan_interview"),
     path("interviews/<int:pk>/", candidate.interview, name="interview"),

@@ -75,6 +75,7 @@ async function timeIsOver() {
 // -- saving ---------------------------------------------------------------------------------------------------------
 
 const RETRY_AFTER_MS = 5000;
+const SAVE_AT_LEAST_EVERY_MS = 10_000;
 let inFlight = null;
 let savedText = null;
 
@@ -96,11 +97,13 @@ function saveNow() {
 }
 
 function watchSaving(text) {
-  savedText = text.value;
+  savedText = "unsaved" in text.dataset ? null : text.value;
   text.addEventListener("input", () => {
     countWords(text);
     if (text.value !== savedText) saveState("idle", "Not saved yet");
   });
+  // Somebody who types without a pause is saved too.
+  setInterval(() => text.value !== savedText && inFlight === null && htmx.trigger(text, "save-now"), SAVE_AT_LEAST_EVERY_MS);
   text.addEventListener("blur", () => text.value !== savedText && htmx.trigger(text, "save-now"));
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.elt !== text) return;
@@ -176,6 +179,12 @@ function watchRefusals() {
 
 let isLeaving = false;
 
+// A field of another form on the page that holds words its form has not sent.
+function unsentField(form) {
+  const fields = document.querySelectorAll("main form textarea, main form input[name=reason]");
+  return [...fields].find((field) => field.form !== form && field.value.trim() && field.value !== field.defaultValue);
+}
+
 function watchForms() {
   document.addEventListener("submit", async (event) => {
     const form = event.target;
@@ -184,6 +193,15 @@ function watchForms() {
       event.preventDefault();
       await saveNow();
       form.requestSubmit(event.submitter);
+      return;
+    }
+    const forgotten = form.hasAttribute("data-after-all") && unsentField(form);
+    if (forgotten) {
+      event.preventDefault();
+      forgotten.focus();
+      forgotten.setCustomValidity("This is not saved yet. Save it with its own button, or empty it.");
+      forgotten.reportValidity();
+      forgotten.addEventListener("input", () => forgotten.setCustomValidity(""), { once: true });
       return;
     }
     isLeaving = true;

@@ -80,9 +80,12 @@ def comment_on_answer(review: Review, answer: Answer, *, text: str) -> None:
 def sign_review(review: Review, *, summary: str, at: datetime) -> Review:
     """Close the review: from now on the candidate sees machine and final score side by side."""
     _check_open(review)
-    final_score = interview_final_score(review)
+    answers, changes = _answers(review), changes_by_answer(review)
+    for answer in answers:
+        answer.reviewed_score = answer_final_score(answer, changes.get(answer.pk, {}))
+    Answer.objects.bulk_update(answers, ["reviewed_score"])
     Review.objects.filter(pk=review.pk, signed_at__isnull=True).update(
-        signed_at=at, summary=summary.strip(), final_score=final_score
+        signed_at=at, summary=summary.strip(), final_score=interview_final_score(review)
     )
     review.refresh_from_db()
     return review
@@ -112,10 +115,13 @@ def answer_final_score(answer: Answer, changes: dict[str, MarkChange]) -> float:
 
 def interview_final_score(review: Review) -> float:
     """Mean of the answers' final scores, 0..1."""
-    answers = list(review.interview.answers.select_related("current_grade"))
     changes = changes_by_answer(review)
-    scores = [answer_final_score(answer, changes.get(answer.pk, {})) for answer in answers]
+    scores = [answer_final_score(answer, changes.get(answer.pk, {})) for answer in _answers(review)]
     return round(sum(scores) / len(scores), 4) if scores else 0.0
+
+
+def _answers(review: Review) -> list[Answer]:
+    return list(review.interview.answers.select_related("current_grade"))
 
 
 def changes_by_answer(review: Review | None) -> dict[int, dict[str, MarkChange]]:

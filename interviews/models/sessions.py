@@ -177,6 +177,7 @@ class Answer(models.Model):
     locked_at = models.DateTimeField(null=True, help_text="In practice: when the candidate asked for the marks.")
     late_text = models.TextField(blank=True, help_text="What arrived after the time: kept, not counted.")
     current_grade = models.ForeignKey(Grade, on_delete=models.SET_NULL, null=True, related_name="+")
+    reviewed_score = models.FloatField(null=True, help_text="0..1 after the latest signed review; empty before.")
 
     class Meta:
         ordering = ["interview", "position"]
@@ -184,6 +185,10 @@ class Answer(models.Model):
             models.UniqueConstraint(fields=["interview", "position"], name="answer_position_once_per_interview"),
             models.UniqueConstraint(fields=["interview", "version"], name="answer_question_once_per_interview"),
             models.CheckConstraint(condition=Q(position__gte=1), name="answer_position_from_one"),
+            models.CheckConstraint(
+                condition=Q(reviewed_score__isnull=True) | Q(reviewed_score__range=(0, 1)),
+                name="answer_reviewed_score_in_range",
+            ),
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("text"), MAX_ANSWER_CHARACTERS), name="answer_text_within_limit"
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Avg
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,7 +18,7 @@ from interviews.forms import AnswerForm, PlanForm
 from interviews.models import Answer, Interview, Question, Review, Section
 from interviews.models.sessions import GRACE, MAX_ANSWER_CHARACTERS, InterviewQuerySet, InterviewState
 
-from .access import SignedInRequest, own_answer, own_interview, sign_in_required
+from .access import SignedInRequest, own_answer, own_interview, reviewable_interviews, sign_in_required
 from .charts import sparkline
 from .transcripts import answer_item, section_scores, transcript_items
 
@@ -51,12 +52,20 @@ def _home_page(request: SignedInRequest, form: PlanForm, status: int = 200) -> H
         "past": past[:RECENT_INTERVIEWS],
         "standings": _standings(request),
         "sparkline": sparkline(_recent_mock_scores(request)),
+        "waiting_count": _waiting_count(request),
     }
     return render(request, "interviews/candidate/home.html", context, status=status)
 
 
 def _past_interviews(request: SignedInRequest) -> InterviewQuerySet:
     return request.user.interviews.finished().with_scores().prefetch_related("sections").order_by("-finished_at", "-pk")
+
+
+def _waiting_count(request: SignedInRequest) -> int:
+    """Shared interviews that no interviewer has signed; 0 for people who do not review."""
+    if not request.user.can_review:
+        return 0
+    return reviewable_interviews(request).exclude(reviews__signed_at__isnull=False).count()
 
 
 def _recent_mock_scores(request: SignedInRequest) -> list[float]:
@@ -68,12 +77,12 @@ def _recent_mock_scores(request: SignedInRequest) -> list[float]:
 
 
 def _standings(request: SignedInRequest) -> list[dict[str, object]]:
-    """Mean machine score, 0..1, of all the candidate's finished answers in each section."""
+    """Mean score, 0..1, of all the candidate's finished answers in each section, reviewed where it was."""
     answers = Answer.objects.filter(
         interview__candidate=request.user, interview__finished_at__isnull=False, current_grade__isnull=False
     )
     section = "version__question__section"
-    rows = answers.values(f"{section}__title").annotate(score=Avg("current_grade__score"))
+    rows = answers.values(f"{section}__title").annotate(score=Avg(Coalesce("reviewed_score", "current_grade__score")))
     return [{"title": row[f"{section}__title"], "score": row["score"]} for row in rows.order_by(f"{section}__position")]
 
 
@@ -131,6 +140,8 @@ def start_interview(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def interview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The one address of an interview: to the rules, into the room, or the transcript, as it stands."""
+    if request.user.can_review and reviewable_interviews(request).filter(pk=pk).exists():
+        return redirect("review", pk=pk)
     found = own_interview(request, pk)
     if found.state == InterviewState.READY:
         return redirect("rules", pk=pk)
@@ -148,13 +159,19 @@ def room(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
         return redirect("interview", pk=pk)
     answer = own_answer(request, pk, position)
     sitting.open_question(answer, at=timezone.now())
-    form = AnswerForm(initial={"text": answer.text, "revision": answer.revision})
-    return _room_page(request, answer, form)
+    return _room_page(request, answer)
 
 
 def _room_page(
-    request: HttpRequest, answer: Answer, form: AnswerForm, *, stored_text: str | None = None, status: int = 200
+    request: HttpRequest,
+    answer: Answer,
+    *,
+    typed: str | None = None,
+    stored_text: str | None = None,
+    refusal: str = "",
+    status: int = 200,
 ) -> HttpResponse:
+    """The room. `typed`: what the box holds where that is not what is saved; `stored_text`: another tab's text."""
     found = answer.interview
     answers = list(found.answers.select_related("version__question__section", "current_grade").order_by("position"))
     current = next(a for a in answers if a.position == answer.position)
@@ -164,8 +181,10 @@ def _room_page(
         "answers": answers,
         "answer": current,
         "version": current.version,
-        "form": form,
+        "text": current.text if typed is None else typed,
+        "is_unsaved": typed is not None,
         "stored_text": stored_text,
+        "refusal": refusal,
         "previous": current.position - 1 or None,
         "next": current.position + 1 if current.position < len(answers) else None,
         "seconds_left": found.seconds_left(now),
@@ -183,31 +202,39 @@ def save_answer(request: SignedInRequest, pk: int, position: int) -> HttpRespons
     answer = own_answer(request, pk, position)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return _refused(request, answer, form)
+        return _broken_form(request, answer)
     now = timezone.now()
     saved = sitting.save_answer(answer, at=now, **form.cleaned_data)
     if request.htmx:
-        context = {"saved": saved, "now": now, "interview": saved.answer.interview}
-        return render(request, "interviews/candidate/_save_state.html", context, status=_status_of(saved.outcome))
-    if saved.outcome == SaveOutcome.STALE:
-        again = AnswerForm(initial={"text": form.cleaned_data["text"], "revision": saved.answer.revision})
-        return _room_page(request, saved.answer, again, stored_text=saved.answer.text, status=409)
+        context = {"saved": saved, "now": now, "interview": saved.answer.interview, "form": form}
+        return render(request, "interviews/candidate/_save_state.html", context, status=_status_of(saved, form))
     if saved.outcome == SaveOutcome.LATE:
         messages.warning(request, "The time is over. What you sent last was kept, but it does not count.")
         return redirect("interview", pk=pk)
+    if saved.outcome == SaveOutcome.STALE:
+        return _room_page(request, saved.answer, typed=form.data["text"], stored_text=saved.answer.text, status=409)
+    if form.excess and saved.outcome == SaveOutcome.SAVED:
+        return _room_page(request, saved.answer, typed=form.data["text"], refusal=form.excess_message, status=422)
     return _go_on(request, pk, position)
 
 
-def _status_of(outcome: SaveOutcome) -> int:
-    return {SaveOutcome.SAVED: 200, SaveOutcome.STALE: 409}.get(outcome, 410)
+def _status_of(saved: sitting.Saved, form: AnswerForm) -> int:
+    if saved.outcome == SaveOutcome.SAVED:
+        return 422 if form.excess else 200
+    return 409 if saved.outcome == SaveOutcome.STALE else 410
 
 
-def _refused(request: SignedInRequest, answer: Answer, form: AnswerForm) -> HttpResponse:
+def _broken_form(request: SignedInRequest, answer: Answer) -> HttpResponse:
+    """The page's own fields are damaged: give the text back on a whole page."""
+    refusal = (
+        "The page was damaged on its way, so nothing was saved. Your text is still in the box: press the button again."
+    )
     if request.htmx:
-        return render(request, "interviews/candidate/_save_state.html", {"form": form}, status=422)
+        context = {"refusal": refusal}
+        return render(request, "interviews/candidate/_save_state.html", context, status=422)
     if not answer.interview.takes_answers(timezone.now()):
         return redirect("interview", pk=answer.interview_id)
-    return _room_page(request, answer, form, status=422)
+    return _room_page(request, answer, typed=request.POST.get("text", ""), refusal=refusal, status=422)
 
 
 def _go_on(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
@@ -240,12 +267,12 @@ def finish_interview(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         sitting.finish_interview(found, at=timezone.now())
         return redirect("interview", pk=pk)
-    answers = list(found.answers.all())
+    answers = list(found.answers.select_related("version"))
     context = {
         "interview": found,
         "answers": answers,
         "unanswered": [answer for answer in answers if not answer.is_answered],
-        "flagged": [answer for answer in answers if answer.is_flagged],
+        "flagged": [answer for answer in answers if answer.is_flagged and not answer.locked_at],
         "seconds_left": found.seconds_left(timezone.now()),
     }
     return render(request, "interviews/candidate/finish.html", context)
@@ -297,6 +324,13 @@ def unshare_interview(request: SignedInRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         messages.warning(request, str(error))
     return redirect("interview", pk=pk)
+
+
+@sign_in_required
+@require_safe
+def account(request: SignedInRequest) -> HttpResponse:
+    """Who is signed in, and where to change email and password."""
+    return render(request, "account/account.html")
 
 
 @sign_in_required

@@ -13,7 +13,16 @@ from interviews.domain.errors import DomainError, InterviewClosedError
 from interviews.domain.sitting import SaveOutcome
 from interviews.forms import AnswerForm
 from interviews.models import Answer, Grade, Interview
-from tests.factories import NOW, RIGHT_TEXT, make_finished, make_interview, make_plan, make_question, make_user
+from tests.factories import (
+    NOW,
+    RIGHT_TEXT,
+    make_finished,
+    make_interview,
+    make_plan,
+    make_question,
+    make_section,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -31,6 +40,17 @@ def test_start_sets_the_deadline_and_asks_versions(candidate):
 
     assert (interview.state, interview.started_at, interview.deadline_at) == ("in_progress", NOW, NOW + 30 * MINUTE)
     assert [a.version for a in interview.answers.all()] == [question.versions.get()]
+
+
+def test_started_interview_says_what_it_asks(candidate):
+    make_section("FT", "Fine-tuning")
+    question = make_question()
+    plan = make_plan(candidate, question_count=9)
+
+    interview = sitting.start_interview(plan, at=NOW)
+
+    assert interview.question_count == 1
+    assert list(interview.sections.all()) == [question.section]
 
 
 def test_start_twice_changes_nothing(candidate):

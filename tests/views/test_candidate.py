@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects, assertTemplateUsed
 
-from interviews.domain import sitting
+from interviews.domain import reviewing, sitting
 from interviews.models import Answer, Interview
 from tests.factories import RIGHT_TEXT, make_finished, make_interview, make_plan, make_question, make_section, make_user
 
@@ -71,6 +71,24 @@ def test_home_ends_an_overdue_interview(candidate_client, candidate):
     assert candidate.interviews.get().state == "expired"
 
 
+def test_standings_follow_a_signed_review(candidate_client, candidate, interviewer):
+    interview = make_finished(candidate, at=now() - timedelta(hours=3), shared=True)
+    review = reviewing.open_review(interview, interviewer, at=now())
+    reviewing.change_mark(
+        review, interview.answers.get(), key_point="saves-memory", verdict="missing", reason="No.", at=now()
+    )
+    reviewing.sign_review(review, summary="", at=now())
+
+    assert [row["score"] for row in candidate_client.get("/").context["standings"]] == [0.0]
+
+
+def test_home_tells_interviewers_what_waits(client, interviewer, candidate):
+    make_finished(candidate, at=now() - timedelta(hours=3), shared=True)
+    client.force_login(interviewer)
+
+    assertContains(client.get("/"), "1 interview waits for a review")
+
+
 def test_home_draws_standings_and_scores(candidate_client, candidate):
     make_finished(candidate, at=now() - timedelta(hours=3))
     make_finished(candidate, text="", at=now() - timedelta(hours=2))
@@ -82,7 +100,7 @@ def test_home_draws_standings_and_scores(candidate_client, candidate):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize(("name", "most"), [("home", 12), ("history", 7)])
+@pytest.mark.parametrize(("name", "most"), [("home", 13), ("history", 7)])
 def test_lists_run_in_a_constant_number_of_queries(
     candidate_client, candidate, django_assert_max_num_queries, count, name, most
 ):
@@ -267,23 +285,29 @@ def test_stale_save_shows_both_texts(candidate_client, candidate):
     assertContains(page, "from the other tab", status_code=409)
     assertContains(page, ">\nmine</textarea>", status_code=409)
     assert interview.answers.get().text == "from the other tab"
-    revision = page.context["form"]["revision"].value()
+    revision = page.context["answer"].revision
     resolved = candidate_client.post(save_url(interview), {"text": "both", "revision": revision})
     assert resolved.status_code == 302
     assert interview.answers.get().text == "both"
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
-def test_too_long_answer_is_given_back(candidate_client, candidate, headers):
+def test_too_long_answer_is_saved_as_far_as_it_goes_and_given_back(candidate_client, candidate, headers):
     interview = make_interview(candidate, at=now())
+    typed = "x" * 20_000 + "y" * 80_000
 
-    response = candidate_client.post(save_url(interview), {"text": "x" * 100_000, "revision": 0}, headers=headers)
+    response = candidate_client.post(
+        save_url(interview), {"text": typed, "revision": 0, "go": "finish"}, headers=headers
+    )
 
-    message = "This answer has 100,000 characters; 20,000 is the most that is taken."
+    message = "This answer has 100,000 characters; 20,000 is the most that is taken. The first 20,000 are saved."
     assertContains(response, message, status_code=422)
     if not headers:
-        assertContains(response, "x" * 100_000, status_code=422)
-    assert interview.answers.get().text == ""
+        assertContains(response, f"{typed}</textarea>", status_code=422)
+    assert interview.answers.get().text == "x" * 20_000
+    shorter = candidate_client.post(save_url(interview), {"text": "short", "revision": 1})
+    assert shorter.status_code == 302
+    assert interview.answers.get().text == "short"
 
 
 @pytest.mark.parametrize(
@@ -419,6 +443,20 @@ def test_share_and_take_back(candidate_client, candidate):
 
     taken_back = candidate_client.post(url("unshare_interview", interview), follow=True)
     assertContains(taken_back, "can no longer see")
+
+
+def test_interviewer_who_opens_a_shared_transcript_gets_the_review(client, interviewer, candidate):
+    interview = make_finished(candidate, at=now() - timedelta(hours=1), shared=True)
+    client.force_login(interviewer)
+
+    assertRedirects(client.get(url("interview", interview)), url("review", interview))
+
+
+def test_account_page_leads_to_password_and_email(candidate_client):
+    response = candidate_client.get(reverse("account"))
+
+    assertContains(response, reverse("account_change_password"))
+    assertContains(response, "ada@example.org")
 
 
 def test_share_while_running_is_refused(candidate_client, candidate):
