@@ -8,6 +8,7 @@ CORES := $(shell nproc 2>/dev/null || echo 2)
 # uv, where there is one, installs in a third of pip's time; both check the hashes.
 INSTALL := $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/python,$(BIN)/pip install --quiet --disable-pip-version-check)
 
+.DELETE_ON_ERROR:
 .PHONY: run test lint format lock clean
 
 run: $(VENV)/.installed var/secret-key
@@ -43,8 +44,10 @@ lock:
 clean:
 	rm -rf $(VENV) staticfiles .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
+# Where venv is not installed it leaves half an environment behind, which the next run would take for a whole one.
 $(BIN)/python:
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Greenroom needs Python 3.11 or later.')"
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/.installed: requirements/base.txt | $(BIN)/python
 	$(INSTALL) --require-hashes -r requirements/base.txt

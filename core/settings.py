@@ -4,7 +4,9 @@ DEVELOPMENT   plain HTTP, demo accounts, mail printed to the terminal (`make run
 DEBUG         Django's debug pages and the development secret key; default: off
 SECRET_KEY    needed unless DEBUG
 DATABASE_URL  default: SQLite in var/
-ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, EMAIL_URL, DEFAULT_FROM_EMAIL, TRUSTED_PROXY_COUNT
+DATA_DIR      where SQLite and what `make run` makes are kept; default: var/
+ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, EMAIL_URL, DEFAULT_FROM_EMAIL, TRUSTED_PROXY_COUNT, SQLITE_SYNCHRONOUS,
+HSTS_SECONDS, LOG_LEVEL
 """
 
 from pathlib import Path

@@ -1,5 +1,6 @@
 """Signing up and signing in, where it is ours and not the library's."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,6 +9,8 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from .models import CANDIDATES, User
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -18,6 +21,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if commit:
             saved.groups.add(Group.objects.get(name=CANDIDATES))
         return saved
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send, or write to the log that it could not be: signing up must not fail because the mail server is away."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError:
+            logger.exception("A mail could not be sent")
 
 
 class LoginForm(AllauthLoginForm):  # type: ignore[misc]

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 
 from .models import Interview, MarkChange, Question, Section
-from .models.sessions import MAX_ANSWER_CHARACTERS
 
 # What no database column holds: NUL (PostgreSQL raises) and halves of surrogate pairs (both raise).
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -28,31 +27,10 @@ class TypedText(forms.CharField):
 
 
 class AnswerForm(forms.Form):
-    """One answer, and the revision that its text started from.
-
-    A text beyond the limit is cut for saving, so that no more is at risk than has to be; `excess` says by how much.
-    """
+    """One answer, and the revision that its text started from. How much of it is stored is the domain's matter."""
 
     text = TypedText(label="Your answer")
     revision = forms.IntegerField(min_value=0)
-
-    def clean_text(self) -> str:
-        typed: str = self.cleaned_data["text"]
-        self.typed_characters = len(typed)
-        return typed[:MAX_ANSWER_CHARACTERS]
-
-    @property
-    def excess(self) -> int:
-        """Characters that were not taken."""
-        return max(0, self.typed_characters - MAX_ANSWER_CHARACTERS)
-
-    @property
-    def excess_message(self) -> str:
-        return (
-            f"This answer has {self.typed_characters:,} characters; {MAX_ANSWER_CHARACTERS:,} is the most that is "
-            f"taken. The first {MAX_ANSWER_CHARACTERS:,} are saved. The last {self.excess:,} are only in this box "
-            "until you shorten it."
-        )
 
 
 class PlanForm(forms.Form):
@@ -63,6 +41,8 @@ class PlanForm(forms.Form):
 
     sections = forms.ModelMultipleChoiceField(
         Section.objects.none(),
+        # Numbers of any length can be sent for keys, and SQLite stops at 64 bits.
+        to_field_name="code",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one section."},
     )
@@ -75,7 +55,7 @@ class PlanForm(forms.Form):
         sections = Section.objects.filter(questions__status=Question.Status.PUBLISHED).distinct()
         field: Any = self.fields["sections"]
         field.queryset = sections
-        field.initial = [section.pk for section in sections]
+        field.initial = [section.code for section in sections]
         self._offer("question_count", self.QUESTION_COUNTS, 6)
         self._offer("duration_minutes", self.DURATIONS, 24)
         self.fields["mode"].initial = Interview.Mode.MOCK

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import transaction
+
 from interviews import scoring
 from interviews.models import Answer, Grade
 
@@ -12,13 +14,19 @@ from interviews.models import Answer, Grade
 def grade_answers(answers: Sequence[Answer], *, at: datetime) -> None:
     """Grade each answer against the version it was asked with, and make that its current grade.
 
-    Runs in the caller's transaction; the answers' texts must be final.
+    The answers' texts must be final (locked). Doing it twice at once makes one grade each.
     """
-    graded = [(answer, scoring.grade(answer.text, answer.version.rubric())) for answer in answers]
-    grades = Grade.objects.bulk_create(_as_row(answer, result, at) for answer, result in graded)
-    for (answer, _), grade in zip(graded, grades, strict=True):
-        answer.current_grade = grade
-    Answer.objects.bulk_update([answer for answer, _ in graded], ["current_grade"])
+    if not answers:
+        return
+    rows = [_as_row(answer, scoring.grade(answer.text, answer.version.rubric()), at) for answer in answers]
+    with transaction.atomic():
+        Grade.objects.bulk_create(rows, ignore_conflicts=True)
+        # With conflicts ignored the rows don't learn their keys, and another request's row may be the one that counts.
+        stored = Grade.objects.filter(answer__in=answers, scorer_version=scoring.SCORER_VERSION)
+        by_answer = {(grade.answer_id, grade.rubric_hash): grade for grade in stored}
+        for answer, row in zip(answers, rows, strict=True):
+            answer.current_grade = by_answer[answer.pk, row.rubric_hash]
+        Answer.objects.bulk_update(answers, ["current_grade"])
 
 
 def _as_row(answer: Answer, result: scoring.Grade, at: datetime) -> Grade:

@@ -7,10 +7,11 @@ from datetime import datetime
 from operator import attrgetter
 from random import Random
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Count, Q
 
 from interviews.models import Interview, Question, Section, User
+from interviews.models.bank import titles_in_words
 from interviews.models.sessions import InterviewState
 
 from .errors import DomainError
@@ -29,22 +30,22 @@ def plan_interview(
 
     A plan that was never started is replaced. Raises DomainError while another interview is in progress.
     """
-    try:
-        with transaction.atomic():
-            candidate.interviews.filter(state=InterviewState.READY).delete()
-            interview = Interview.objects.create(
-                candidate=candidate,
-                question_count=question_count,
-                duration_minutes=duration_minutes,
-                mode=mode,
-                created_at=at,
-            )
-            interview.sections.set(sections)
-    except IntegrityError as error:
-        # The database allows one open interview a candidate; READY ones are gone, so this one is running.
-        raise DomainError(
-            "You have an interview in progress. Resume it or finish it before you start another."
-        ) from error
+    sections = list(sections)
+    with transaction.atomic():
+        # Two presses of the button at once: the second waits, and replaces the first one's plan.
+        User.objects.select_for_update().get(pk=candidate.pk)
+        if candidate.interviews.filter(state=InterviewState.IN_PROGRESS).exists():
+            raise DomainError("You have an interview in progress. Resume it or finish it before you start another.")
+        candidate.interviews.filter(state=InterviewState.READY).delete()
+        interview = Interview.objects.create(
+            candidate=candidate,
+            title=titles_in_words(sections),
+            question_count=question_count,
+            duration_minutes=duration_minutes,
+            mode=mode,
+            created_at=at,
+        )
+        interview.sections.set(sections)
     return interview
 
 

@@ -72,6 +72,7 @@ def _version_of(question: Question, rubric: scoring.Rubric, at: datetime, by: Us
     return QuestionVersion.objects.create(
         question=question,
         number=newest.number + 1 if newest else 1,
+        section_title=question.section.title,
         prompt=question.prompt,
         reference_answer=question.reference_answer,
         difficulty=question.difficulty,

@@ -35,9 +35,9 @@ def credit_for(verdict: scoring.Verdict) -> float:
 
 
 def open_review(interview: Interview, reviewer: User, *, at: datetime) -> Review:
-    """This reviewer's review of the interview, begun now if there was none."""
-    review, _ = Review.objects.get_or_create(interview=interview, reviewer=reviewer, defaults={"created_at": at})
-    return review
+    """This reviewer's review of the interview: the one there is, or one that begins with its first change."""
+    existing = Review.objects.filter(interview=interview, reviewer=reviewer).first()
+    return existing or Review(interview=interview, reviewer=reviewer, created_at=at)
 
 
 @transaction.atomic
@@ -48,15 +48,16 @@ def change_mark(
 
     Raises DomainError when the review is signed, the key point is not in the rubric, or the reason is empty.
     """
-    _check_open(review)
     machine = next((mark for mark in machine_marks(answer) if mark.slug == key_point), None)
     if machine is None:
         raise DomainError("This answer has no such key point.")
-    if machine.verdict == verdict:
+    is_change = machine.verdict != verdict
+    if is_change and not reason.strip():
+        raise DomainError("Give a reason: the candidate reads it beside the changed mark.")
+    _begin(review)
+    if not is_change:
         review.mark_changes.filter(answer=answer, key_point=key_point).delete()
         return None
-    if not reason.strip():
-        raise DomainError("Give a reason: the candidate reads it beside the changed mark.")
     change, _ = MarkChange.objects.update_or_create(
         review=review,
         answer=answer,
@@ -69,7 +70,7 @@ def change_mark(
 @transaction.atomic
 def comment_on_answer(review: Review, answer: Answer, *, text: str) -> None:
     """Set, replace or (with an empty text) take back the comment on one answer."""
-    _check_open(review)
+    _begin(review)
     if text.strip():
         AnswerComment.objects.update_or_create(review=review, answer=answer, defaults={"text": text.strip()})
     else:
@@ -79,7 +80,7 @@ def comment_on_answer(review: Review, answer: Answer, *, text: str) -> None:
 @transaction.atomic
 def sign_review(review: Review, *, summary: str, at: datetime) -> Review:
     """Close the review: from now on the candidate sees machine and final score side by side."""
-    _check_open(review)
+    _begin(review)
     answers, changes = _answers(review), changes_by_answer(review)
     for answer in answers:
         answer.reviewed_score = answer_final_score(answer, changes.get(answer.pk, {}))
@@ -127,11 +128,20 @@ def _answers(review: Review) -> list[Answer]:
 def changes_by_answer(review: Review | None) -> dict[int, dict[str, MarkChange]]:
     """{answer id: {key point slug: change}}"""
     found: dict[int, dict[str, MarkChange]] = {}
-    for change in review.mark_changes.all() if review else ():
+    for change in review.mark_changes.all() if review and review.pk else ():
         found.setdefault(change.answer_id, {})[change.key_point] = change
     return found
 
 
-def _check_open(review: Review) -> None:
-    if Review.objects.select_for_update().filter(pk=review.pk, signed_at__isnull=False).exists():
+def _begin(review: Review) -> None:
+    """Write the review if this is its first change, and hold it until the transaction ends.
+
+    Raises DomainError when it is signed: somebody who signs in another tab waits for this change, or it for them.
+    """
+    row, _ = Review.objects.get_or_create(
+        interview=review.interview, reviewer=review.reviewer, defaults={"created_at": review.created_at}
+    )
+    review.pk = row.pk
+    review._state.adding = False
+    if Review.objects.select_for_update().get(pk=row.pk).is_signed:
         raise DomainError("This review is signed and stands as it is.")

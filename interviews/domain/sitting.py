@@ -5,21 +5,33 @@ Every change of state is one conditional update, so of two requests that race on
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from random import Random
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Least
 
 from interviews.models import Answer, Interview
-from interviews.models.sessions import GRACE, MAX_ANSWER_CHARACTERS, InterviewState
+from interviews.models.bank import titles_in_words
+from interviews.models.sessions import (
+    GRACE,
+    MAX_ANSWER_CHARACTERS,
+    MAX_LATE_CHARACTERS,
+    InterviewQuerySet,
+    InterviewState,
+)
 
 from .errors import DomainError, InterviewClosedError
 from .marking import grade_answers
 from .planning import choose_questions
 from .publishing import current_version
+
+logger = logging.getLogger(__name__)
 
 # A page left open over lunch is not thinking time.
 MAX_SECONDS_PER_VISIT = 15 * 60
@@ -37,8 +49,11 @@ class SaveOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class Saved:
+    """What became of a save. `excess`: characters beyond the limit, which were not stored."""
+
     outcome: SaveOutcome
     answer: Answer
+    excess: int = 0
 
 
 @transaction.atomic
@@ -60,9 +75,11 @@ def start_interview(interview: Interview, *, at: datetime, random: Random | None
     if not questions:
         raise DomainError("There are no published questions in these sections at the moment. Choose other sections.")
     # From here on the interview says what it asks, which may be less than was planned.
-    interview.sections.set({question.section_id for question in questions})
+    sections = list(dict.fromkeys(question.section for question in questions))
+    interview.sections.set(sections)
+    interview.title = titles_in_words(sections)
     interview.question_count = len(questions)
-    interview.save(update_fields=["question_count"])
+    interview.save(update_fields=["title", "question_count"])
     Answer.objects.bulk_create(
         Answer(interview=interview, position=position, version=current_version(question, at=at))
         for position, question in enumerate(questions, start=1)
@@ -79,10 +96,12 @@ def open_question(answer: Answer, *, at: datetime) -> None:
 def save_answer(answer: Answer, *, text: str, revision: int, at: datetime) -> Saved:
     """Store what was typed, if it started from the newest revision and came in time.
 
-    `text` has at most MAX_ANSWER_CHARACTERS characters and nothing that a database refuses: the form sees to that.
+    `text` holds nothing that a database refuses: the form sees to that. Of a text beyond MAX_ANSWER_CHARACTERS the
+    beginning is stored, so that no more is at risk than has to be.
     """
-    if len(text) > MAX_ANSWER_CHARACTERS:
-        raise ValueError(f"An answer has at most {MAX_ANSWER_CHARACTERS} characters, not {len(text)}.")
+    counted = text[:MAX_ANSWER_CHARACTERS]
+    # `locked_at` is on the row itself, so on PostgreSQL a save that waited for a finish sees it; the interview's state
+    # it would still see as it was before.
     won = Answer.objects.filter(
         pk=answer.pk,
         revision=revision,
@@ -90,29 +109,35 @@ def save_answer(answer: Answer, *, text: str, revision: int, at: datetime) -> Sa
         interview__state=InterviewState.IN_PROGRESS,
         interview__deadline_at__gte=at - GRACE,
     ).update(
-        text=text,
+        text=counted,
         revision=F("revision") + 1,
         saved_at=at,
         seconds_spent=F("seconds_spent") + _seconds_since(answer, at),
     )
     current = Answer.objects.select_related("interview").get(pk=answer.pk)
-    if won:
-        return Saved(SaveOutcome.SAVED, current)
-    return Saved(_why_not_saved(current, text, at), current)
+    outcome = SaveOutcome.SAVED if won else _why_not_saved(current, text, at)
+    return Saved(outcome, current, excess=len(text) - len(counted))
 
 
 def _why_not_saved(current: Answer, text: str, at: datetime) -> SaveOutcome:
-    if current.text == text:
+    if current.text == text[:MAX_ANSWER_CHARACTERS]:
         # The same words again (a repeated request): they are stored, which is all a save promises.
         return SaveOutcome.SAVED
-    if current.locked_at is not None:
-        return SaveOutcome.CLOSED
-    if current.interview.takes_answers(at):
+    is_running = current.interview.takes_answers(at)
+    if is_running and current.locked_at is None:
         return SaveOutcome.STALE
-    if text.strip() and text != current.late_text:
-        Answer.objects.filter(pk=current.pk).update(late_text=text)
-        current.late_text = text
-    return SaveOutcome.LATE
+    _keep_late(current, text)
+    return SaveOutcome.CLOSED if is_running else SaveOutcome.LATE
+
+
+def _keep_late(current: Answer, text: str) -> None:
+    """Keep what came too late beside the answer, behind what came late before. A reviewed transcript stands."""
+    if not text.strip() or text in current.late_text or current.interview.reviews.exists():
+        return
+    # Two tabs may both come late; a longer version of the same text replaces the shorter one.
+    earlier = "" if current.late_text in text else f"{current.late_text}\n\n"
+    current.late_text = f"{earlier}{text}"[:MAX_LATE_CHARACTERS]
+    current.save(update_fields=["late_text"])
 
 
 def _seconds_since(answer: Answer, at: datetime) -> int:
@@ -134,56 +159,71 @@ def mark_answer(answer: Answer, *, at: datetime) -> Answer:
 
     Raises DomainError in a mock and for an empty answer, InterviewClosedError when the time is over.
     """
-    answer = Answer.objects.select_related("interview").get(pk=answer.pk)
+    won = Answer.objects.filter(pk=answer.pk, locked_at__isnull=True).update(locked_at=at)
+    # Read only now: a save that was under way is in it, and none comes after.
+    answer = Answer.objects.select_related("interview", "version").get(pk=answer.pk)
     if not answer.interview.is_practice:
         raise DomainError("A mock interview shows its marks at the end.")
-    if answer.locked_at is not None:
+    if not won:
         return answer
     if not answer.interview.takes_answers(at):
         raise InterviewClosedError("The interview is over; its marks are in the transcript.")
     if not answer.is_answered:
         raise DomainError("Write an answer first; an empty one has nothing to mark.")
-    if Answer.objects.filter(pk=answer.pk, locked_at__isnull=True).update(locked_at=at):
-        grade_answers([answer], at=at)
-    answer.refresh_from_db()
+    grade_answers([answer], at=at)
     return answer
 
 
 def finish_interview(interview: Interview, *, at: datetime) -> Interview:
     """Submit what is there and grade it. Finishing twice, or after the time, changes nothing more."""
-    if interview.is_overdue(at):
-        return close_if_overdue(interview, at=at)
-    with transaction.atomic():
-        won = Interview.objects.filter(
-            pk=interview.pk, state=InterviewState.IN_PROGRESS, deadline_at__gte=at - GRACE
-        ).update(state=InterviewState.SUBMITTED, finished_at=min(at, interview.deadline_at or at))
-        if won:
-            _grade_rest(interview, at=at)
-    interview.refresh_from_db()
+    running = Interview.objects.filter(pk=interview.pk, state=InterviewState.IN_PROGRESS, deadline_at__gte=at - GRACE)
+    _close(running, interview, at=at, state=InterviewState.SUBMITTED, finished_at=Least(Value(at), F("deadline_at")))
+    if interview.state == InterviewState.IN_PROGRESS:
+        close_if_overdue(interview, at=at)
     return interview
 
 
-def close_if_overdue(interview: Interview, *, at: datetime) -> Interview:
-    """End an interview whose time is over, finished at its deadline, and grade it."""
+def close_if_overdue(interview: Interview, *, at: datetime) -> bool:
+    """End an interview whose time is over, finished at its deadline, and grade it. Whether this call ended it."""
     if not interview.is_overdue(at):
-        return interview
+        return False
+    overdue = Interview.objects.overdue(at).filter(pk=interview.pk)
+    return _close(overdue, interview, at=at, state=InterviewState.EXPIRED, finished_at=F("deadline_at"))
+
+
+def _close(
+    which: InterviewQuerySet, interview: Interview, *, at: datetime, state: InterviewState, finished_at: Combinable
+) -> bool:
+    """Take the interview from the open ones, if no other request has, and grade it."""
     with transaction.atomic():
-        won = (
-            Interview.objects.overdue(at)
-            .filter(pk=interview.pk)
-            .update(state=InterviewState.EXPIRED, finished_at=F("deadline_at"))
-        )
+        won = bool(which.update(state=state, finished_at=finished_at))
         if won:
-            _grade_rest(interview, at=at)
+            interview.answers.filter(locked_at__isnull=True).update(locked_at=at)
     interview.refresh_from_db()
-    return interview
+    if won:
+        grade_finished(interview, at=at)
+    return won
+
+
+def grade_finished(interview: Interview, *, at: datetime) -> None:
+    """Grade what is not graded yet of a finished interview.
+
+    Not in the transaction that ends it: grading long answers takes its time, and on SQLite everybody else's saves
+    would wait. If the process dies in between, the next look at the interview grades the rest.
+    """
+    ungraded = interview.answers.filter(current_grade__isnull=True, locked_at__isnull=False).select_related("version")
+    grade_answers(list(ungraded), at=at)
 
 
 def close_overdue(*, at: datetime) -> int:
     """End every interview whose time is over; returns how many this call ended. Safe to run twice at once."""
     closed = 0
-    for interview in Interview.objects.overdue(at).order_by("deadline_at").iterator():
-        closed += close_if_overdue(interview, at=at).is_finished
+    for interview in Interview.objects.overdue(at).order_by("deadline_at"):
+        try:
+            closed += close_if_overdue(interview, at=at)
+        except Exception:
+            # One interview that cannot be ended must not keep all later ones open.
+            logger.exception("Interview %s could not be ended", interview.pk)
     return closed
 
 
@@ -202,8 +242,3 @@ def unshare_interview(interview: Interview) -> None:
             raise DomainError("An interviewer has begun to review this interview, so it stays shared.")
         Interview.objects.filter(pk=interview.pk).update(shared_at=None)
     interview.refresh_from_db()
-
-
-def _grade_rest(interview: Interview, *, at: datetime) -> None:
-    ungraded = interview.answers.filter(current_grade__isnull=True).select_related("version")
-    grade_answers(list(ungraded), at=at)

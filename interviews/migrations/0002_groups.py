@@ -6,8 +6,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 PERMISSIONS = {
-    "Candidates": ["add_interview", "view_interview"],
-    "Interviewers": ["view_interview", "view_review", "add_review", "change_review"],
+    "Candidates": ["add_interview"],
+    "Interviewers": ["add_interview", "add_review"],
     "Curators": [
         *(
             f"{verb}_{model}"
@@ -15,6 +15,7 @@ PERMISSIONS = {
             for verb in ("view", "add", "change", "delete")
         ),
         "view_questionversion",
+        "add_interview",
     ],
 }
 

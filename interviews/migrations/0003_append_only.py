@@ -13,6 +13,7 @@ FROZEN_COLUMNS = {
     "interviews_questionversion": [
         "question_id",
         "number",
+        "section_title",
         "prompt",
         "reference_answer",
         "difficulty",

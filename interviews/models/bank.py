@@ -6,6 +6,7 @@ versions are ever asked, so editing (or loading the fixture again) cannot reach 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -48,6 +49,12 @@ class Section(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)
+
+
+def titles_in_words(sections: Iterable[Section]) -> str:
+    """ "Pretraining", "Pretraining and Quantization", "Pretraining and 2 more sections"."""
+    titles = [section.title for section in sections]
+    return f"{titles[0]} and {len(titles) - 1} more sections" if len(titles) > 2 else " and ".join(titles)
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -255,6 +262,7 @@ class QuestionVersion(models.Model):
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
+    section_title = models.CharField(max_length=80)
     prompt = models.TextField()
     reference_answer = models.TextField()
     difficulty = models.CharField(max_length=10, choices=Question.Difficulty)

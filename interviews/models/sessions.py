@@ -15,6 +15,8 @@ from .grading import Grade
 
 MAX_ANSWER_CHARACTERS = 20_000
 MAX_DURATION_MINUTES = 240
+# Late text does not count, but is kept; beyond this nobody is typing any more.
+MAX_LATE_CHARACTERS = 100_000
 # For what was sent before the deadline and is still on its way: network time, not thinking time.
 GRACE = timedelta(seconds=10)
 
@@ -72,6 +74,7 @@ class Interview(models.Model):
     candidate = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="interviews")
     state = models.CharField(max_length=12, choices=State, default=State.READY)
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.MOCK)
+    title = models.CharField(max_length=200, help_text="Its sections in words, as they were called then.")
     sections = models.ManyToManyField(Section, related_name="+")
     question_count = models.PositiveSmallIntegerField()
     duration_minutes = models.PositiveSmallIntegerField()
@@ -131,14 +134,6 @@ class Interview(models.Model):
     def is_practice(self) -> bool:
         return self.mode == InterviewMode.PRACTICE
 
-    @property
-    def title(self) -> str:
-        """The sections in words. Reads `sections`, so prefetch it for lists."""
-        titles = [section.title for section in self.sections.all()]
-        if len(titles) > 2:
-            return f"{titles[0]} and {len(titles) - 1} more sections"
-        return " and ".join(titles)
-
     def takes_answers(self, at: datetime) -> bool:
         return self.state == InterviewState.IN_PROGRESS and not self.is_overdue(at)
 
@@ -174,7 +169,7 @@ class Answer(models.Model):
     opened_at = models.DateTimeField(null=True)
     seconds_spent = models.PositiveIntegerField(default=0)
     is_flagged = models.BooleanField(default=False)
-    locked_at = models.DateTimeField(null=True, help_text="In practice: when the candidate asked for the marks.")
+    locked_at = models.DateTimeField(null=True, help_text="From then on nothing counts: marked, or ended.")
     late_text = models.TextField(blank=True, help_text="What arrived after the time: kept, not counted.")
     current_grade = models.ForeignKey(Grade, on_delete=models.SET_NULL, null=True, related_name="+")
     reviewed_score = models.FloatField(null=True, help_text="0..1 after the latest signed review; empty before.")

@@ -22,7 +22,7 @@ MIN_LIST_ITEMS = 4
 MAX_BARE_RUN = 9
 # token_sort_ratio from which a sentence is the question said again.
 RESTATED_CUTOFF = 85
-# Share of a long copied passage: characters of the reference quoted in one piece.
+# This many words in a row that are the reference answer's are a copy, not chance.
 COPIED_MIN_WORDS = 25
 VERY_SHORT_WORDS = 8
 

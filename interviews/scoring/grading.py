@@ -181,6 +181,3 @@ def _confidence(findings: list[tuple[KeyPoint, Finding]], flags: tuple[Flag, ...
     total = sum(point.weight for point, _ in findings)
     certainty = sum(point.weight * finding.certainty for point, finding in findings) / total
     return round(certainty * FLAG_CONFIDENCE_FACTOR ** len(flags), 2)
-
-
-__all__ = ["FULL_MARKS_SHARE", "MISCONCEPTION_FACTOR", "SCORER_VERSION", "Verdict", "confirmed_score", "grade"]

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from core.typed import typed_text
-from interviews.domain.sitting import close_if_overdue
+from interviews.domain.sitting import close_if_overdue, grade_finished
 from interviews.models import Answer, Interview, User
 from interviews.models.sessions import InterviewQuerySet
 
@@ -74,9 +74,12 @@ def reviewer_required(
 
 
 def own_interview(request: SignedInRequest, pk: int) -> Interview:
-    """The candidate's own interview, ended first if its time is over; else 404."""
-    interview = get_object_or_404(request.user.interviews.prefetch_related("sections"), pk=pk)
-    return close_if_overdue(interview, at=timezone.now())
+    """The candidate's own interview, ended first if its time is over, its grading finished if that was cut short."""
+    interview = get_object_or_404(request.user.interviews, pk=pk)
+    close_if_overdue(interview, at=timezone.now())
+    if interview.is_finished:
+        grade_finished(interview, at=timezone.now())
+    return interview
 
 
 def own_answer(request: SignedInRequest, pk: int, position: int) -> Answer:
@@ -91,4 +94,4 @@ def reviewable_interviews(request: SignedInRequest) -> InterviewQuerySet:
 
 
 def reviewable_interview(request: SignedInRequest, pk: int) -> Interview:
-    return get_object_or_404(reviewable_interviews(request).prefetch_related("sections"), pk=pk)
+    return get_object_or_404(reviewable_interviews(request), pk=pk)

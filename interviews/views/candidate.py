@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Avg
 from django.db.models.functions import Coalesce
@@ -25,6 +26,12 @@ from .transcripts import answer_item, section_scores, transcript_items
 INTERVIEWS_PER_PAGE = 20
 RECENT_INTERVIEWS = 5
 SPARKLINE_SCORES = 8
+STATUS_OF_SAVE = {
+    SaveOutcome.SAVED: 200,
+    SaveOutcome.STALE: 409,
+    SaveOutcome.LATE: 410,
+    SaveOutcome.CLOSED: 410,
+}
 
 
 @require_safe
@@ -38,9 +45,9 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 
 def _home_page(request: SignedInRequest, form: PlanForm, status: int = 200) -> HttpResponse:
-    open_interview = request.user.interviews.open().prefetch_related("sections").first()
+    open_interview = request.user.interviews.open().first()
     if open_interview is not None:
-        open_interview = sitting.close_if_overdue(open_interview, at=timezone.now())
+        sitting.close_if_overdue(open_interview, at=timezone.now())
         if open_interview.is_finished:
             messages.info(request, "Your last interview ended by the clock. Everything you typed was kept and marked.")
             open_interview = None
@@ -58,7 +65,7 @@ def _home_page(request: SignedInRequest, form: PlanForm, status: int = 200) -> H
 
 
 def _past_interviews(request: SignedInRequest) -> InterviewQuerySet:
-    return request.user.interviews.finished().with_scores().prefetch_related("sections").order_by("-finished_at", "-pk")
+    return request.user.interviews.finished().with_scores().order_by("-finished_at", "-pk")
 
 
 def _waiting_count(request: SignedInRequest) -> int:
@@ -89,6 +96,8 @@ def _standings(request: SignedInRequest) -> list[dict[str, object]]:
 @sign_in_required
 @require_POST
 def plan_interview(request: SignedInRequest) -> HttpResponse:
+    if not request.user.has_perm("interviews.add_interview"):
+        raise PermissionDenied("Your account cannot take interviews.")
     form = PlanForm(request.POST)
     if not form.is_valid():
         return _home_page(request, form, status=422)
@@ -173,7 +182,7 @@ def _room_page(
 ) -> HttpResponse:
     """The room. `typed`: what the box holds where that is not what is saved; `stored_text`: another tab's text."""
     found = answer.interview
-    answers = list(found.answers.select_related("version__question__section", "current_grade").order_by("position"))
+    answers = list(found.answers.select_related("version__question", "current_grade").order_by("position"))
     current = next(a for a in answers if a.position == answer.position)
     now = timezone.now()
     context = {
@@ -204,36 +213,39 @@ def save_answer(request: SignedInRequest, pk: int, position: int) -> HttpRespons
     if not form.is_valid():
         return _broken_form(request, answer)
     now = timezone.now()
-    saved = sitting.save_answer(answer, at=now, **form.cleaned_data)
+    saved, typed = sitting.save_answer(answer, at=now, **form.cleaned_data), form.cleaned_data["text"]
+    excess = _excess_message(saved) if saved.outcome == SaveOutcome.SAVED else ""
     if request.htmx:
-        context = {"saved": saved, "now": now, "interview": saved.answer.interview, "form": form}
-        return render(request, "interviews/candidate/_save_state.html", context, status=_status_of(saved, form))
+        context = {"saved": saved, "now": now, "interview": saved.answer.interview, "excess": excess}
+        status = 422 if excess else STATUS_OF_SAVE[saved.outcome]
+        return render(request, "interviews/candidate/_save_state.html", context, status=status)
     if saved.outcome == SaveOutcome.LATE:
         messages.warning(request, "The time is over. What you sent last was kept, but it does not count.")
         return redirect("interview", pk=pk)
     if saved.outcome == SaveOutcome.STALE:
-        return _room_page(request, saved.answer, typed=form.data["text"], stored_text=saved.answer.text, status=409)
-    if form.excess and saved.outcome == SaveOutcome.SAVED:
-        return _room_page(request, saved.answer, typed=form.data["text"], refusal=form.excess_message, status=422)
+        return _room_page(request, saved.answer, typed=typed, stored_text=saved.answer.text, status=409)
+    if saved.outcome == SaveOutcome.CLOSED and typed.strip():
+        messages.warning(request, "This answer was marked already. What you sent was kept, but it does not count.")
+    if excess:
+        return _room_page(request, saved.answer, typed=typed, refusal=excess, status=422)
     return _go_on(request, pk, position)
 
 
-def _status_of(saved: sitting.Saved, form: AnswerForm) -> int:
-    if saved.outcome == SaveOutcome.SAVED:
-        return 422 if form.excess else 200
-    return 409 if saved.outcome == SaveOutcome.STALE else 410
+def _excess_message(saved: sitting.Saved) -> str:
+    if not saved.excess:
+        return ""
+    limit = f"{MAX_ANSWER_CHARACTERS:,}"
+    return (
+        f"This answer has {MAX_ANSWER_CHARACTERS + saved.excess:,} characters; {limit} is the most that is taken. The "
+        f"first {limit} are saved. The last {saved.excess:,} are only in this box until you shorten it."
+    )
 
 
 def _broken_form(request: SignedInRequest, answer: Answer) -> HttpResponse:
     """The page's own fields are damaged: give the text back on a whole page."""
-    refusal = (
-        "The page was damaged on its way, so nothing was saved. Your text is still in the box: press the button again."
-    )
+    refusal = "The page was damaged on its way, so nothing was saved. Your text is still in the box: send it again."
     if request.htmx:
-        context = {"refusal": refusal}
-        return render(request, "interviews/candidate/_save_state.html", context, status=422)
-    if not answer.interview.takes_answers(timezone.now()):
-        return redirect("interview", pk=answer.interview_id)
+        return render(request, "interviews/candidate/_save_state.html", {"refusal": refusal}, status=422)
     return _room_page(request, answer, typed=request.POST.get("text", ""), refusal=refusal, status=422)
 
 

@@ -37,7 +37,6 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
         .with_scores()
         .annotate(is_signed=Exists(signed), is_begun_by_me=Exists(mine))
         .select_related("candidate")
-        .prefetch_related("sections")
         .order_by("is_signed", "shared_at", "pk")
     )
     page = Paginator(interviews, INTERVIEWS_PER_PAGE).get_page(request.GET.get("page"))
@@ -73,7 +72,7 @@ def _own_review(request: SignedInRequest, interview: Interview) -> Review | None
 
 
 def _answer(interview: Interview, answer_pk: int) -> Answer:
-    answers = interview.answers.select_related("version__question__section", "current_grade")
+    answers = interview.answers.select_related("version__question", "current_grade")
     return get_object_or_404(answers, pk=answer_pk)
 
 

@@ -83,7 +83,7 @@ class SectionScore:
 
 def transcript_items(interview: Interview, review: Review | None = None) -> list[Item]:
     """All questions of a finished interview, with a review's changes where there is one. A fixed number of queries."""
-    answers = interview.answers.select_related("version__question__section", "current_grade")
+    answers = interview.answers.select_related("version__question", "current_grade")
     changes = changes_by_answer(review)
     comments: dict[int, AnswerComment] = {c.answer_id: c for c in review.comments.all()} if review else {}
     return [
@@ -122,7 +122,7 @@ def section_scores(items: list[Item]) -> list[SectionScore]:
     """Mean final score of each section's questions, 0..1, in the order of the interview."""
     scores: dict[str, list[float]] = {}
     for item in items:
-        scores.setdefault(item.answer.version.question.section.title, []).append(item.final_score)
+        scores.setdefault(item.answer.version.section_title, []).append(item.final_score)
     return [SectionScore(title, sum(values) / len(values)) for title, values in scores.items()]
 
 

@@ -77,8 +77,8 @@ def test_demo_accounts_are_for_development_only(settings):
 def test_close_overdue(candidate):
     make_interview(candidate, at=timezone.now() - timedelta(hours=2))
 
-    assert run("close_overdue") == "1 interviews ended.\n"
-    assert run("close_overdue") == "0 interviews ended.\n"
+    assert run("close_overdue") == "Interviews ended: 1.\n"
+    assert run("close_overdue") == "Interviews ended: 0.\n"
 
 
 def test_load_bank():

@@ -86,6 +86,7 @@ def test_theme_is_remembered_and_leads_back(client):
     [
         ({"theme": "neon", "next": "/healthz"}, "/healthz"),
         ({"theme": "dark", "next": "https://evil.example/"}, "/"),
+        ({"next": "nowhere"}, "/theme/nowhere"),
         ({}, "/"),
     ],
 )
@@ -158,6 +159,16 @@ def test_sign_in_is_rate_limited(client):
         response = client.post(reverse("account_login"), {"login": "ada", "password": "guess"})
 
     assert response.status_code == 429 or b"Too many failed login attempts" in response.content
+
+
+def test_sign_up_and_reset_work_without_a_mail_server(client, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    make_user("ada")
+
+    assert client.post(reverse("account_reset_password"), {"email": "ada@example.org"}).status_code == 302
 
 
 def test_password_reset_sends_a_link(client, mailoutbox):

@@ -5,7 +5,7 @@ import pytest
 from interviews.domain import reviewing
 from interviews.domain.errors import DomainError
 from interviews.domain.sitting import unshare_interview
-from interviews.models import Grade, MarkChange
+from interviews.models import Grade, MarkChange, Review
 from tests.factories import NOW, WRONG_TEXT, make_finished
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +26,13 @@ def change(review, verdict="met", reason="It is said.", key_point="saves-memory"
     return reviewing.change_mark(review, answer, key_point=key_point, verdict=verdict, reason=reason, at=NOW)
 
 
-def test_open_review_twice_is_one_review(interview, interviewer, review):
-    assert reviewing.open_review(interview, interviewer, at=NOW) == review
+def test_review_begins_with_its_first_change_and_there_is_one(interview, interviewer, review):
+    assert Review.objects.count() == 0
+
+    change(review)
+    change(reviewing.open_review(interview, interviewer, at=NOW), "partly")
+
+    assert [found.reviewer for found in Review.objects.all()] == [interviewer]
 
 
 @pytest.mark.parametrize(("verdict", "score"), [("met", 1.0), ("partly", 0.8333), ("contradicted", 0.0)])
@@ -56,7 +61,7 @@ def test_change_is_refused(review, fields, message):
     with pytest.raises(DomainError, match=message):
         change(review, **fields)
 
-    assert MarkChange.objects.count() == 0
+    assert (MarkChange.objects.count(), Review.objects.count()) == (0, 0)
 
 
 def test_misconception_still_lowers_a_human_mark(candidate, interviewer):
@@ -99,6 +104,8 @@ def test_comment_is_set_replaced_and_taken_back(review):
 
 
 def test_reviewed_interview_stays_shared(interview, review):
+    change(review)
+
     with pytest.raises(DomainError, match="stays shared"):
         unshare_interview(interview)
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from interviews.domain import sitting
+from interviews.domain import reviewing, sitting
 from interviews.domain.errors import DomainError, InterviewClosedError
 from interviews.domain.sitting import SaveOutcome
 from interviews.forms import AnswerForm
@@ -146,11 +146,89 @@ def test_late_text_is_kept_beside_the_answer(candidate):
     assert (answer.text, answer.late_text) == ("in time", "in time and more")
 
 
-def test_save_refuses_more_than_the_limit(candidate):
+def test_save_stores_the_beginning_of_what_is_too_long(candidate):
     answer = make_interview(candidate).answers.get()
 
-    with pytest.raises(ValueError, match="at most 20000"):
-        save(answer, "x" * 20_001)
+    saved = save(answer, "x" * 20_000 + "yy")
+
+    assert (saved.outcome, saved.excess, saved.answer.text) == (SaveOutcome.SAVED, 2, "x" * 20_000)
+
+
+def test_late_texts_of_two_tabs_are_both_kept(candidate):
+    interview = make_interview(candidate)
+    answer, late = interview.answers.get(), interview.deadline_at + MINUTE
+
+    for text in ("one tab", "one tab, more", "another tab", "another tab"):
+        save(answer, text, at=late)
+
+    answer.refresh_from_db()
+    assert answer.late_text == "one tab, more\n\nanother tab"
+
+
+def test_late_text_changes_no_reviewed_transcript(candidate, interviewer):
+    interview = make_finished(candidate, shared=True)
+    review = reviewing.open_review(interview, interviewer, at=NOW)
+    reviewing.sign_review(review, summary="", at=NOW)
+    answer = interview.answers.get()
+
+    save(answer, "months later", revision=answer.revision, at=NOW + 900 * MINUTE)
+
+    answer.refresh_from_db()
+    assert answer.late_text == ""
+
+
+def test_text_for_a_marked_answer_is_kept_beside_it(candidate):
+    answer = make_interview(candidate, mode="practice").answers.get()
+    save(answer, RIGHT_TEXT)
+    sitting.mark_answer(answer, at=NOW)
+
+    saved = save(answer, "from the other tab", revision=1)
+
+    assert (saved.outcome, saved.answer.text, saved.answer.late_text) == (
+        SaveOutcome.CLOSED,
+        RIGHT_TEXT,
+        "from the other tab",
+    )
+
+
+def test_save_that_lost_to_a_finish_does_not_change_the_graded_text(candidate):
+    """On PostgreSQL such a save still sees the interview as running; the answer's own lock must stop it."""
+    interview = make_interview(candidate)
+    answer = interview.answers.get()
+    save(answer, RIGHT_TEXT)
+    sitting.finish_interview(interview, at=NOW + MINUTE)
+    Interview.objects.filter(pk=interview.pk).update(state="in_progress", finished_at=None)
+
+    saved = save(answer, "Overwritten after grading.", revision=1, at=NOW + MINUTE)
+
+    assert (saved.outcome, saved.answer.text) == (SaveOutcome.CLOSED, RIGHT_TEXT)
+
+
+def test_grading_that_was_cut_short_is_finished_at_the_next_look(candidate):
+    interview = make_finished(candidate, question_count=2)
+    interview.answers.filter(position=1).update(current_grade=None)
+    Grade.objects.filter(answer__position=1).delete()
+
+    sitting.grade_finished(interview, at=NOW + 5 * MINUTE)
+
+    assert [answer.current_grade.score for answer in interview.answers.select_related("current_grade")] == [1.0, 1.0]
+    assert Grade.objects.count() == 2
+
+
+def test_interview_that_cannot_be_ended_keeps_no_other_open(candidate, monkeypatch):
+    broken, fine = make_interview(candidate), make_interview(make_user())
+    real = sitting.close_if_overdue
+
+    def fail_for_the_first(interview, *, at):
+        if interview.pk == broken.pk:
+            raise RuntimeError("broken")
+        return real(interview, at=at)
+
+    monkeypatch.setattr(sitting, "close_if_overdue", fail_for_the_first)
+
+    assert sitting.close_overdue(at=broken.deadline_at + MINUTE) == 1
+    fine.refresh_from_db()
+    assert fine.state == "expired"
 
 
 def test_finish_grades_every_answer_once(candidate):

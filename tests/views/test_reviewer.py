@@ -114,7 +114,7 @@ def test_refused_change_says_why_and_keeps_what_was_typed(reviewer_client, inter
 
     assertContains(response, message, status_code=422)
     assertContains(response, f'value="{fields["reason"]}"', status_code=422)
-    assert not MarkChange.objects.exists()
+    assert not Review.objects.exists()
 
 
 def test_unknown_key_point_is_refused(reviewer_client, interview):
@@ -168,26 +168,31 @@ def test_signed_review_takes_no_more_changes(reviewer_client, interview):
     assertNotContains(reviewer_client.get(url("review", interview)), "Change this mark")
 
 
-PAGES = [
-    ("GET", "review", {}),
-    ("POST", "change_mark", {"answer_pk": 1, "key_point": "saves-memory"}),
-    ("POST", "comment_on_answer", {"answer_pk": 1}),
-    ("POST", "sign_review", {}),
-]
+PAGES = [("GET", "review"), ("POST", "change_mark"), ("POST", "comment_on_answer"), ("POST", "sign_review")]
 
 
-@pytest.mark.parametrize(("method", "name", "kwargs"), PAGES)
-def test_candidates_may_not_review(candidate_client, interview, method, name, kwargs):
-    response = candidate_client.generic(method, url(name, interview, **kwargs))
+def page_url(name, interview):
+    """The address of one of PAGES, for the interview's own answer."""
+    answer_pk = interview.answers.get().pk
+    kwargs = {
+        "change_mark": {"answer_pk": answer_pk, "key_point": "saves-memory"},
+        "comment_on_answer": {"answer_pk": answer_pk},
+    }
+    return url(name, interview, **kwargs.get(name, {}))
+
+
+@pytest.mark.parametrize(("method", "name"), PAGES)
+def test_candidates_may_not_review(candidate_client, interview, method, name):
+    response = candidate_client.generic(method, page_url(name, interview))
 
     assertContains(response, "Only interviewers can review interviews.", status_code=403)
 
 
-@pytest.mark.parametrize(("method", "name", "kwargs"), PAGES)
-def test_unshared_interviews_do_not_exist_for_interviewers(reviewer_client, candidate, method, name, kwargs):
+@pytest.mark.parametrize(("method", "name"), PAGES)
+def test_unshared_interviews_do_not_exist_for_interviewers(reviewer_client, candidate, method, name):
     private = make_finished(candidate, at=timezone.now() - timedelta(hours=1))
 
-    assert reviewer_client.generic(method, url(name, private, **kwargs)).status_code == 404
+    assert reviewer_client.generic(method, page_url(name, private)).status_code == 404
 
 
 def test_interviewers_do_not_review_themselves(reviewer_client, interviewer):
@@ -209,9 +214,9 @@ def test_strangers_are_sent_to_sign_in(client, interview):
     assertRedirects(client.get(address), f"{reverse('account_login')}?next={address}")
 
 
-@pytest.mark.parametrize(("method", "name", "kwargs"), PAGES)
-def test_wrong_method_is_refused(reviewer_client, interview, method, name, kwargs):
-    assert reviewer_client.delete(url(name, interview, **kwargs)).status_code == 405
+@pytest.mark.parametrize(("method", "name"), PAGES)
+def test_wrong_method_is_refused(reviewer_client, interview, method, name):
+    assert reviewer_client.delete(page_url(name, interview)).status_code == 405
 
 
 def test_html_in_an_answer_is_text(reviewer_client, candidate):

@@ -12,4 +12,4 @@ class Command(BaseCommand):
     help = "End and grade every interview whose time is over. Safe to run from cron, twice, and at once."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{close_overdue(at=timezone.now())} interviews ended.")
+        self.stdout.write(f"Interviews ended: {close_overdue(at=timezone.now())}.")

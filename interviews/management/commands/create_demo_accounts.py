@@ -32,6 +32,7 @@ def demo_password(folder: Path) -> tuple[str, bool]:
     kept = path.read_text(encoding="utf-8").strip() if path.exists() else ""
     password = os.environ.get("DEMO_PASSWORD") or kept or secrets.token_urlsafe(9)
     if password != kept:
+        folder.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(password, encoding="utf-8")
     return password, password != kept
