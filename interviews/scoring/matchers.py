@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from rapidfuzz import fuzz
 
@@ -69,13 +69,15 @@ def find_windows(
     hits: list[Hit], group_count: int, *, ordered: bool = False, limit: int = WINDOW
 ) -> Iterator[list[Hit]]:
     """Sets of hits, one for each group, that stand within `limit` tokens and do not share words."""
-    for first in hits:
+    for index, first in enumerate(hits):
+        # Hits are in the order of their first words: all that can belong to this window come next.
+        near = list(takewhile(lambda hit, end=first.first + limit: hit.first < end, islice(hits, index + 1, None)))
         window = [first]
         for group in range(group_count):
             if group == first.group:
                 continue
-            near = (h for h in hits if h.group == group and h.first >= first.first and _is_apart(h, window))
-            chosen = min(near, key=lambda h: (h.last, h.first), default=None)
+            apart = (hit for hit in near if hit.group == group and _is_apart(hit, window))
+            chosen = min(apart, key=lambda hit: (hit.last, hit.first), default=None)
             if chosen is None:
                 break
             window.append(chosen)

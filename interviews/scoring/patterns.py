@@ -39,15 +39,12 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
+    """A phrase that hits its group. `joined`: the stem of its two words written as one, where that makes sense."""
+
     source: str
     words: tuple[Word, ...]
-
-    @property
-    def joined(self) -> str | None:
-        """The stem of the words written as one, or None where that makes no sense."""
-        if len(self.words) != 2 or any(word.is_prefix or not word.text.isalpha() for word in self.words):
-            return None
-        return stem("".join(word.text for word in self.words))
+    joined: str | None
+    negates: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,13 @@ def compile_alternative(source: str) -> Alternative:
         bare = piece.rstrip("*")
         text = fold(bare) if is_prefix else normalise(bare)
         words.append(Word(text, stem(text), is_prefix))
-    return Alternative(source, tuple(words))
+    is_pair = len(words) == 2 and all(word.text.isalpha() and not word.is_prefix for word in words)
+    return Alternative(
+        source=source,
+        words=tuple(words),
+        joined=stem("".join(word.text for word in words)) if is_pair else None,
+        negates=any(word.is_negator for word in words),
+    )
 
 
 def compile_group(alternatives: Iterable[str]) -> tuple[Alternative, ...]:
@@ -101,7 +104,6 @@ class Finder:
     def _alternative_hits(self, group: int, alternative: Alternative) -> Iterable[Hit]:
         if not alternative.words:
             return
-        negates = any(word.is_negator for word in alternative.words)
         if alternative.joined:
             for index in self.text.positions.get(alternative.joined, ()):
                 yield Hit(group, alternative.source, index, index)
@@ -113,7 +115,7 @@ class Finder:
         for index, typos in self._places(first_word).items():
             hit = self._follow(index, typos, rest)
             if hit is not None:
-                yield Hit(group, alternative.source, index, hit[0], hit[1], negates)
+                yield Hit(group, alternative.source, index, hit[0], hit[1], alternative.negates)
 
     def _follow(self, index: int, typos: int, rest: list[Word]) -> tuple[int, int] | None:
         """Last token and typos of a phrase whose first word stands at `index`, or None."""

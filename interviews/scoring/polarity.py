@@ -24,6 +24,8 @@ REACH = 5
 SHORT_REACH = 3
 # "It is wrong (to say that)", "a myth (among beginners that)".
 DENIAL_REACH = 5
+# "I don't think that ..." reaches through its sentence, but not through a page without a full stop.
+SENTENCE_REACH = 40
 # How far back the word that marks a comparison may stand from the mention: "in contrast to most other RNNs".
 CONTRAST_REACH = 3
 
@@ -61,7 +63,8 @@ def _negates(index: int, hit: Hit, text: Text) -> bool:
 
 def _is_denied(hit: Hit, text: Text) -> bool:
     """ "I don't think that ...", "it is a myth that ..." somewhere before the hit in its sentence."""
-    norms = [text.tokens[index].norm for index in range(text.sentence_at(hit.first).start, hit.first)]
+    start = max(text.sentence_at(hit.first).start, hit.first - SENTENCE_REACH)
+    norms = [text.tokens[index].norm for index in range(start, hit.first)]
     for position, norm in enumerate(norms):
         follows_negator = position > 0 and norms[position - 1] in NEGATORS
         if norm in OPINION_VERBS and follows_negator:
@@ -74,7 +77,7 @@ def _is_denied(hit: Hit, text: Text) -> bool:
 def _is_taken_back(window: list[Hit], text: Text) -> bool:
     """ "People think it is always faster, but that is wrong": a denial of all that was said before it."""
     last = max(hit.last for hit in window)
-    for index in range(last + 3, text.sentence_at(last).end):
+    for index in range(last + 3, min(text.sentence_at(last).end, last + SENTENCE_REACH)):
         pronoun, verb = text.tokens[index - 2].norm, text.tokens[index - 1].norm
         if text.tokens[index].norm in DENIALS and verb in ("is", "was") and pronoun in TAKING_UP:
             return True
