@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise, takewhile
+from itertools import islice, pairwise
 
 from rapidfuzz import fuzz
 
@@ -70,8 +70,7 @@ def find_windows(
 ) -> Iterator[list[Hit]]:
     """Sets of hits, one for each group, that stand within `limit` tokens and do not share words."""
     for index, first in enumerate(hits):
-        # Hits are in the order of their first words: all that can belong to this window come next.
-        near = list(takewhile(lambda hit, end=first.first + limit: hit.first < end, islice(hits, index + 1, None)))
+        near = list(_near(hits, index, first.first + limit))
         window = [first]
         for group in range(group_count):
             if group == first.group:
@@ -85,6 +84,14 @@ def find_windows(
         in_order = not ordered or [h.group for h in window] == sorted(h.group for h in window)
         if len(window) == group_count and in_order and max(h.last for h in window) - first.first < limit:
             yield window
+
+
+def _near(hits: list[Hit], index: int, end: int) -> Iterator[Hit]:
+    """The hits behind number `index` that begin before token `end`; `hits` are in the order of their first tokens."""
+    for hit in islice(hits, index + 1, None):
+        if hit.first >= end:
+            return
+        yield hit
 
 
 def _is_apart(hit: Hit, window: list[Hit]) -> bool:
