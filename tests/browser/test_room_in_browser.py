@@ -1,0 +1,337 @@
+"""What the room does in a browser so that no typed word is lost: saving, other tabs, the deadline, expired logins."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from interviews.domain.sitting import save_answer
+from interviews.models import Interview
+from tests.browser.walk import (
+    NOT_SAVED,
+    SAVED,
+    answer_box,
+    expect_question,
+    expect_saved,
+    expect_transcript,
+    make_deadline,
+    save_state,
+    sign_in_through_form,
+    stored_answer,
+    type_answer,
+)
+from tests.factories import RIGHT_TEXT, make_interview, make_user
+
+pytestmark = pytest.mark.browser
+
+# What the browser and htmx write into the console when there is no network.
+OFFLINE = ("net::ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
+
+
+@pytest.fixture
+def ada(groups):
+    return make_user("ada")
+
+
+@pytest.fixture
+def interview(ada, bank) -> Interview:
+    return make_interview(ada, question_count=3, at=timezone.now())
+
+
+@pytest.fixture
+def context(open_context, ada):
+    return open_context(ada)
+
+
+@pytest.fixture
+def room(context, interview) -> Page:
+    """The first question, open."""
+    return enter(context, interview)
+
+
+def enter(context, interview: Interview, position: int = 1) -> Page:
+    page = context.new_page()
+    page.goto(f"/interviews/{interview.pk}/questions/{position}/")
+    return page
+
+
+# -- saving -----------------------------------------------------------------------------------------------------------
+
+
+def test_save_state_follows_the_typing(room, interview):
+    expect(save_state(room)).to_have_text("Saved as you type")
+
+    type_answer(room, "Fewer bits.")
+    expect(save_state(room)).to_have_text("Not saved yet")
+    expect(room.get_by_text("2 words")).to_be_visible()
+    expect_saved(room)
+
+    assert stored_answer(interview).text == "Fewer bits."
+    assert stored_answer(interview).revision == 1
+
+
+def test_leaving_the_box_saves_at_once(room, interview):
+    type_answer(room, "Fewer bits.")
+    room.get_by_role("button", name="Hide clock").focus()
+    # Sooner than the two seconds of quiet that typing waits for.
+    expect(save_state(room)).to_have_text(SAVED, timeout=1_500)
+
+    assert stored_answer(interview).text == "Fewer bits."
+
+
+def test_second_save_builds_on_the_first(room, interview):
+    for words in ("Fewer bits.", " Less memory."):
+        type_answer(room, words)
+        answer_box(room).blur()
+        expect_saved(room)
+
+    assert stored_answer(interview).text == "Fewer bits. Less memory."
+    assert stored_answer(interview).revision == 2
+
+
+def test_reload_and_back_show_what_was_saved(room, interview):
+    type_answer(room, RIGHT_TEXT)
+    expect_saved(room)
+
+    room.reload()
+    expect(answer_box(room)).to_have_value(RIGHT_TEXT)
+    expect(save_state(room)).to_have_text(SAVED)
+
+    room.get_by_role("button", name=re.compile("^Next")).click()
+    expect_question(room, 2)
+    room.evaluate("history.back()")
+    expect_question(room, 1)
+    expect(answer_box(room)).to_have_value(RIGHT_TEXT)
+
+
+def test_keys_save_and_turn_the_page(room, interview):
+    type_answer(room, "First.")
+    room.keyboard.press("Alt+ArrowRight")
+    expect_question(room, 2)
+    expect(answer_box(room)).to_be_focused()
+    type_answer(room, "Second.")
+    room.keyboard.press("Alt+ArrowLeft")
+    expect_question(room, 1)
+    expect(answer_box(room)).to_have_value("First.")
+    room.keyboard.press("Alt+f")
+    expect(room.get_by_role("button", name="Unflag")).to_be_visible()
+
+    assert [stored_answer(interview, position).text for position in (1, 2)] == ["First.", "Second."]
+    assert stored_answer(interview, 1).is_flagged
+
+
+def test_html_is_shown_as_it_was_typed(room, interview):
+    typed = "<script>alert(1)</script> <b>bold</b> & <img src=x onerror=alert(2)> {{ braces }}"
+
+    answer_box(room).fill(typed)
+    room.get_by_role("button", name="Finish interview").click()
+    expect(room.get_by_role("heading", name="Finish the interview?")).to_be_visible()
+    room.get_by_role("button", name="Finish interview").click()
+
+    expect_transcript(room, interview)
+    expect(room.locator("#answer-1 .said")).to_have_text(typed)
+    expect(room.locator("#answer-1 .said").locator("b, img, script")).to_have_count(0)
+
+
+def test_20001_characters_are_refused_and_stay_in_the_box(room, interview, complaints):
+    complaints.allow_status(422)
+    pasted = "x" * 20_001
+
+    answer_box(room).fill(pasted)
+    answer_box(room).blur()
+    expect(save_state(room)).to_contain_text("20,001 characters; 20,000 is the most")
+    expect(room.get_by_text("1 characters too many")).to_be_visible()
+    expect(answer_box(room)).to_have_value(pasted)
+
+    # A button doesn't lose it either, and shortening it is enough.
+    room.get_by_role("button", name=re.compile("^Next")).click()
+    expect(room.get_by_text("20,001 characters; 20,000 is the most")).to_be_visible()
+    expect(answer_box(room)).to_have_value(pasted)
+    # What fits is saved already.
+    assert stored_answer(interview).text == pasted[:20_000]
+    answer_box(room).press("End")
+    answer_box(room).press("Backspace")
+    expect_saved(room)
+    assert len(stored_answer(interview).text) == 20_000
+
+
+# -- another tab ------------------------------------------------------------------------------------------------------
+
+
+def test_stale_tab_overwrites_nothing_and_shows_both_texts(context, room, interview, complaints):
+    complaints.allow_status(409)
+    stale = enter(context, interview)
+    type_answer(room, "From the first tab.")
+    expect_saved(room)
+
+    type_answer(stale, "From the second tab.")
+    expect(save_state(stale)).to_have_text(NOT_SAVED)
+    assert stored_answer(interview).text == "From the first tab."
+
+    stale.get_by_role("button", name="Show both texts").click()
+    expect(stale.get_by_role("alert")).to_contain_text("Nothing was overwritten")
+    expect(stale.get_by_role("alert").locator("pre")).to_have_text("From the first tab.")
+    expect(answer_box(stale)).to_have_value("From the second tab.")
+    assert stored_answer(interview).text == "From the first tab."
+
+    answer_box(stale).fill("From both tabs.")
+    stale.get_by_role("button", name=re.compile("^Next")).click()
+    expect_question(stale, 2)
+    assert stored_answer(interview).text == "From both tabs."
+
+
+# -- the clock --------------------------------------------------------------------------------------------------------
+
+
+def test_clock_counts_down_and_can_be_hidden(room):
+    clock = room.locator("[data-clock-face]")
+    expect(clock).to_have_text(re.compile(r"^29:\d\d$"))
+    expect(clock).not_to_have_text(clock.inner_text())
+
+    room.get_by_role("button", name="Hide clock").click()
+    expect(clock).to_be_hidden()
+    room.get_by_role("button", name="Show clock").click()
+    expect(clock).to_be_visible()
+
+
+def test_time_over_hands_in_what_was_typed(context, interview):
+    make_deadline(interview, seconds=5)
+    page = enter(context, interview)
+    # Not yet saved when the clock runs out, at the latest within the two seconds that autosave waits.
+    expect(page.locator("[data-clock-face]")).to_have_text("0:02")
+    answer_box(page).fill(RIGHT_TEXT)
+
+    expect_transcript(page, interview)
+    expect(page.locator("#answer-1 .said")).to_contain_text("Quantization stores each weight in fewer bits")
+    interview.refresh_from_db()
+    assert interview.is_finished
+    assert interview.finished_at <= interview.deadline_at
+    assert stored_answer(interview).text == RIGHT_TEXT
+    assert stored_answer(interview).late_text == ""
+
+
+def test_time_over_in_a_stale_tab_does_not_throw_its_text_away(context, room, interview, complaints):
+    complaints.allow_status(409)
+    make_deadline(interview, seconds=5)
+    stale = enter(context, interview)
+    answer_box(room).fill("From the first tab.")
+    answer_box(room).blur()
+    expect_saved(room)
+    answer_box(stale).fill("From the second tab.")
+    answer_box(stale).blur()
+    expect(save_state(stale)).to_have_text(NOT_SAVED)
+
+    # The page does not hand in and leave while it holds the only copy.
+    expect(save_state(stale)).to_contain_text("The time is over", timeout=10_000)
+    expect(answer_box(stale)).to_have_value("From the second tab.")
+    assert stored_answer(interview).text == "From the first tab."
+
+
+# -- an expired login -------------------------------------------------------------------------------------------------
+
+
+def test_expired_login_is_not_called_saved_and_the_text_stays(room, complaints):
+    complaints.allow_status(401)
+    Session.objects.all().delete()
+
+    type_answer(room, RIGHT_TEXT)
+    with room.expect_response(lambda response: response.status == 401):
+        answer_box(room).blur()
+
+    expect(save_state(room)).to_have_text(NOT_SAVED)
+    expect(answer_box(room)).to_have_value(RIGHT_TEXT)
+
+
+def test_text_typed_under_an_expired_login_is_saved_after_signing_in_elsewhere(context, room, interview, complaints):
+    complaints.allow_status(401)
+    Session.objects.all().delete()
+    type_answer(room, RIGHT_TEXT)
+    with room.expect_response(lambda response: response.status == 401):
+        answer_box(room).blur()
+
+    sign_in_through_form(context, "ada")
+    answer_box(room).press("End")
+    type_answer(room, " Really.")
+
+    expect_saved(room)
+    assert stored_answer(interview).text == f"{RIGHT_TEXT} Really."
+
+
+def test_login_in_another_tab_does_not_stop_the_saving(context, room, interview):
+    """It changes the CSRF token, and the one in the open room is then stale."""
+    tab = context.new_page()
+    tab.goto("/accounts/logout/")
+    tab.get_by_role("button", name="Sign out").click()
+    expect(tab.get_by_role("link", name="Sign up", exact=True)).to_be_visible()
+    sign_in_through_form(context, "ada")
+
+    type_answer(room, "First.")
+    expect_saved(room)
+    assert stored_answer(interview).text == "First."
+    # The buttons send the same form without the script's help.
+    type_answer(room, " Second.")
+    room.get_by_role("button", name=re.compile("^Next")).click()
+    expect_question(room, 2)
+    assert stored_answer(interview).text == "First. Second."
+
+
+# -- the network and the server ---------------------------------------------------------------------------------------
+
+
+def test_dead_network_is_told_and_saving_goes_on_when_it_is_back(context, room, interview, complaints):
+    complaints.allow(*OFFLINE)
+    room.clock.install()
+    context.set_offline(True)
+    type_answer(room, RIGHT_TEXT)
+    answer_box(room).blur()
+    expect(save_state(room)).to_have_text(NOT_SAVED)
+
+    context.set_offline(False)
+    room.clock.fast_forward(6_000)
+    expect_saved(room)
+    assert stored_answer(interview).text == RIGHT_TEXT
+
+
+def test_server_error_is_told_and_tried_again(room, interview, complaints):
+    complaints.allow_status(503)
+    # As a proxy answers while the server behind it starts again.
+    room.route("**/save/", lambda route: route.fulfill(status=503), times=1)
+    room.clock.install()
+    type_answer(room, RIGHT_TEXT)
+    answer_box(room).blur()
+    expect(save_state(room)).to_have_text(NOT_SAVED)
+
+    room.clock.fast_forward(6_000)
+    expect_saved(room)
+    assert stored_answer(interview).text == RIGHT_TEXT
+
+
+def test_text_of_a_tab_that_died_offline_is_offered_again(context, room, interview, complaints):
+    complaints.allow(*OFFLINE)
+    context.set_offline(True)
+    type_answer(room, RIGHT_TEXT)
+    answer_box(room).blur()
+    expect(save_state(room)).to_have_text(NOT_SAVED)
+    room.close()
+
+    context.set_offline(False)
+    again = enter(context, interview)
+
+    # In the box again, or beside it.
+    expect(again.locator("textarea, pre, p").filter(has_text=RIGHT_TEXT).first).to_be_visible()
+
+
+@pytest.mark.parametrize("refusal", ["too long", "stale"])
+def test_leaving_with_a_refused_text_asks_first(context, room, interview, complaints, refusal):
+    complaints.allow_status(409, 422)
+    if refusal == "stale":
+        save_answer(stored_answer(interview), text="From elsewhere.", revision=0, at=timezone.now())
+    answer_box(room).click()
+    answer_box(room).fill("x" * 20_001 if refusal == "too long" else "From here.")
+    answer_box(room).blur()
+    expect(save_state(room)).to_have_class(re.compile("failed"))
+
+    # Not by closing the page: Chromium itself sometimes crashed while it asked and was closed.
+    assert room.evaluate("!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))")
