@@ -38,7 +38,7 @@ format: $(VENV)/.installed-dev
 lock:
 	for name in base postgres dev; do \
 		uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-			--no-emit-index-url requirements/$$name.in --output-file requirements/$$name.txt; \
+			requirements/$$name.in --output-file requirements/$$name.txt; \
 	done
 
 clean:

@@ -9,6 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 SEPARATOR = "|"
+GROUPS_HELP = (
+    "One group a line, alternatives separated by |. Every group must be hit. "
+    "quantiz* stands for every word that begins so."
+)
 
 
 def groups_from_text(text: str) -> list[list[str]]:
@@ -66,7 +70,7 @@ class GroupsField(models.JSONField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", list)
-        kwargs.setdefault("help_text", "One group a line, alternatives separated by |. Every group must be hit.")
+        kwargs.setdefault("help_text", GROUPS_HELP)
         super().__init__(*args, **kwargs)
 
     def formfield(self, **kwargs: Any) -> Any:
