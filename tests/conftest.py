@@ -2,7 +2,10 @@
 
 import pytest
 
+from interviews import scoring
+from interviews.domain import grading_files
 from tests.factories import make_user
+from tests.scoring.rubrics import draft_from_words
 
 
 @pytest.fixture
@@ -19,3 +22,12 @@ def interviewer(db):
 def candidate_client(client, candidate):
     client.force_login(candidate)
     return client
+
+
+@pytest.fixture
+def plain_drafting(monkeypatch):
+    """Rubrics are drafted word for word, so that a test says all that is in them. Without worker processes only."""
+    grading_files.drafted_rubrics.cache_clear()
+    monkeypatch.setattr(scoring, "draft_rubric", draft_from_words, raising=False)
+    yield
+    grading_files.drafted_rubrics.cache_clear()

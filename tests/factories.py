@@ -9,7 +9,17 @@ from django.contrib.auth.models import Group
 from interviews.domain.planning import plan_interview
 from interviews.domain.publishing import publish_question
 from interviews.domain.sitting import finish_interview, save_answer, share_interview, start_interview
-from interviews.models import Interview, KeyPoint, Misconception, Question, SampleAnswer, Section, User
+from interviews.models import (
+    Answer,
+    Grade,
+    Interview,
+    KeyPoint,
+    Misconception,
+    Question,
+    SampleAnswer,
+    Section,
+    User,
+)
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 PASSWORD = "a-long-password"
@@ -95,3 +105,15 @@ def make_finished(candidate: User, *, text: str = RIGHT_TEXT, at=NOW, shared: bo
     if shared:
         share_interview(interview, at=at + timedelta(minutes=3))
     return interview
+
+
+def make_altered_grade(answer: Answer, *, columns: dict | None = None, **result) -> Grade:
+    """The answer's grade with other values in its result or its columns, as no grading would store it.
+
+    The database refuses to change a grade, so this one takes its place.
+    """
+    grade = answer.grades.get()
+    fields = {field.name: getattr(grade, field.name) for field in grade._meta.fields if field.name != "id"}
+    grade.delete()
+    fields["result_json"] = {**fields["result_json"], **result}
+    return Grade.objects.create(**{**fields, **(columns or {})})

@@ -3,12 +3,15 @@
 from django.contrib import admin
 
 from .bank import QuestionAdmin, QuestionVersionAdmin, SectionAdmin
+from .glossary import GlossaryTermAdmin, OppositePairAdmin
 from .people import UserAdmin
 from .records import GradeAdmin, InterviewAdmin, ReviewAdmin
 
 __all__ = [
+    "GlossaryTermAdmin",
     "GradeAdmin",
     "InterviewAdmin",
+    "OppositePairAdmin",
     "QuestionAdmin",
     "QuestionVersionAdmin",
     "ReviewAdmin",

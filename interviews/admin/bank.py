@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,7 +19,7 @@ from django.utils.text import Truncator
 from interviews import scoring
 from interviews.domain.errors import NotPublishableError
 from interviews.domain.publishing import has_unpublished_changes, is_as_published, publish_question, retire_question
-from interviews.models import KeyPoint, Question, QuestionVersion, Section, User
+from interviews.models import KeyPoint, Question, QuestionVersion, Section, User, current_glossary
 
 from .base import ModelAdmin, ReadOnlyAdmin
 from .inlines import KeyPointInline, MisconceptionInline, SampleAnswerInline, text_fields
@@ -45,6 +46,16 @@ class SectionAdmin(ModelAdmin):
     @admin.display(ordering="published_count")
     def published(self, section: Section) -> int:
         return int(_annotated(section, "published_count"))
+
+
+class QuestionList(ChangeList):
+    """Reads the glossary once for all rows, which are compared with what is published."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        glossary = current_glossary()
+        for question in self.result_list:
+            question.glossary = glossary
 
 
 @admin.register(Question)
@@ -139,6 +150,9 @@ class QuestionAdmin(ModelAdmin):
         if obj is not None:
             context |= _sample_marks(obj) | {"can_retire": obj.status == Question.Status.PUBLISHED}
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return QuestionList
 
     # -- What is sent -------------------------------------------------------------------------------------------------
 

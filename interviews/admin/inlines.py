@@ -30,7 +30,7 @@ class KeyPointInline(RubricInline):
     model = KeyPoint
     form = RubricPartForm
     formset = RubricPartFormSet
-    fields = ["statement", ("slug", "position", "weight"), "groups", "opposites", "rivals", "follow_up"]
+    fields = ["statement", ("slug", "position", "weight"), "groups", "other_ways", "opposites", "rivals", "follow_up"]
 
 
 class MisconceptionInline(RubricInline):

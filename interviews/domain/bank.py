@@ -14,7 +14,7 @@ from interviews.models import KeyPoint, Misconception, Question, QuestionVersion
 
 from .publishing import publish_question, retire_question
 
-FIXTURES = ("sections", "pretraining", "quantization", "preference_tuning", "fine_tuning")
+FIXTURES = ("glossary", "sections", "pretraining", "quantization", "preference_tuning", "fine_tuning")
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from interviews import scoring
 from interviews.models import Question, QuestionVersion, User
@@ -43,6 +44,14 @@ def current_version(question: Question, *, at: datetime) -> QuestionVersion:
     """
     newest = question.versions.order_by("-number").first()
     return newest or publish_question(question, at=at)
+
+
+def current_rubrics() -> dict[str, scoring.Rubric]:
+    """{code: rubric of its newest version} of every question that was ever published; publishes nothing."""
+    newest = QuestionVersion.objects.filter(question=OuterRef("question")).order_by("-number")
+    rows = QuestionVersion.objects.filter(number=Subquery(newest.values("number")[:1]))
+    stored = rows.order_by("question__code").values_list("question__code", "rubric_json")
+    return {code: scoring.rubric_from_json(rubric) for code, rubric in stored.iterator()}
 
 
 def has_unpublished_changes(question: Question) -> bool:

@@ -2,6 +2,7 @@
 
 from .accounts import CANDIDATES, CURATORS, INTERVIEWERS, User
 from .bank import KeyPoint, Misconception, Question, QuestionVersion, SampleAnswer, Section
+from .glossary import GlossaryTerm, OppositePair, current_glossary
 from .grading import Grade
 from .reviews import AnswerComment, MarkChange, Review
 from .sessions import Answer, Interview
@@ -12,15 +13,18 @@ __all__ = [
     "INTERVIEWERS",
     "Answer",
     "AnswerComment",
+    "GlossaryTerm",
     "Grade",
     "Interview",
     "KeyPoint",
     "MarkChange",
     "Misconception",
+    "OppositePair",
     "Question",
     "QuestionVersion",
     "Review",
     "SampleAnswer",
     "Section",
     "User",
+    "current_glossary",
 ]

@@ -15,10 +15,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan
+from django.utils.functional import cached_property
 
 from interviews import scoring
 
-from .fields import GroupsField, PhrasesField
+from .fields import GroupsField, PhrasesField, WaysField
+from .glossary import current_glossary
 
 MAX_WEIGHT = 5
 validate_code = RegexValidator(r"^[A-Z]+-\d{2,}\Z", "A code is the section's letters, a hyphen and a number: PRE-01.")
@@ -118,14 +120,23 @@ class Question(models.Model):
 
     natural_key.dependencies = ["interviews.section"]  # type: ignore[attr-defined]
 
+    @cached_property
+    def glossary(self) -> scoring.Glossary:
+        """Today's glossary. Lists of questions read it once and set it on each."""
+        return current_glossary()
+
     def rubric(self) -> scoring.Rubric:
-        """The working copy for the scorer. Raises RubricError, with the reason, when it cannot be graded against."""
-        return scoring.Rubric(
+        """The working copy, with what it uses of the glossary, for the scorer.
+
+        Raises RubricError, with the reason, when it cannot be graded against.
+        """
+        rubric = scoring.Rubric(
             question=self.prompt,
             reference_answer=self.reference_answer,
             key_points=tuple(point.for_scorer() for point in self.key_points.all()),
             misconceptions=tuple(item.for_scorer() for item in self.misconceptions.all()),
         )
+        return scoring.with_glossary(rubric, self.glossary)
 
 
 class RubricPartManager(models.Manager[Any]):
@@ -158,6 +169,7 @@ class KeyPoint(RubricPart):
     weight = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(MAX_WEIGHT)]
     )
+    other_ways = WaysField(blank=True)
     opposites = PhrasesField(blank=True, help_text="Phrases that turn the statement round, one a line.")
     rivals = PhrasesField(blank=True, help_text="Other things this could be wrongly said of, one a line.")
     follow_up = models.TextField(blank=True, help_text="What an interviewer asks when this point is missing.")
@@ -181,6 +193,7 @@ class KeyPoint(RubricPart):
             groups=tuple(tuple(group) for group in self.groups),
             opposites=tuple(self.opposites),
             rivals=tuple(self.rivals),
+            other_ways=tuple(tuple(tuple(group) for group in groups) for groups in self.other_ways),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -14,11 +15,22 @@ GROUPS_HELP = (
     "quantiz* stands for every word that begins so."
 )
 
+WAYS_HELP = (
+    "Other ways to say the point, written like the groups, with an empty line between two ways. "
+    "One is enough. A way of one line holds phrases that say all of it."
+)
+
 
 def groups_from_text(text: str) -> list[list[str]]:
     """One keyword group a line, alternatives separated by |."""
     lines = [line for line in text.splitlines() if line.strip()]
     return [[part.strip() for part in line.split(SEPARATOR) if part.strip()] for line in lines]
+
+
+def ways_from_text(text: str) -> list[list[list[str]]]:
+    """Sets of keyword groups, an empty line between them."""
+    parts = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n"))
+    return [groups for groups in map(groups_from_text, parts) if groups]
 
 
 def groups_to_text(groups: list[list[str]]) -> str:
@@ -57,6 +69,27 @@ class GroupsFormField(_ListFormField):
         """CharField's checks are for strings."""
 
 
+class WaysFormField(_ListFormField):
+    def to_python(self, value: Any) -> Any:
+        return ways_from_text(value or "")
+
+    def to_text(self, value: list[Any]) -> str:
+        return "\n\n".join(map(groups_to_text, value))
+
+    def validate(self, value: Any) -> None:
+        for groups in value:
+            if any(not group for group in groups):
+                raise ValidationError("A keyword group has no alternatives.")
+            single = next((phrase for phrase in groups[0] if len(phrase.split()) < 2), None)
+            if len(groups) == 1 and single:
+                raise ValidationError(
+                    f"“{single}” is one word. A way of one line must hold phrases that say all of the point."
+                )
+
+    def run_validators(self, value: Any) -> None:
+        """CharField's checks are for strings."""
+
+
 class PhrasesFormField(_ListFormField):
     def to_python(self, value: Any) -> Any:
         return [line.strip() for line in (value or "").splitlines() if line.strip()]
@@ -75,6 +108,18 @@ class GroupsField(models.JSONField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return models.Field.formfield(self, form_class=GroupsFormField, **_without_defaults(kwargs))
+
+
+class WaysField(models.JSONField):
+    """Further sets of keyword groups, each of which is enough: a list of what a GroupsField holds."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", list)
+        kwargs.setdefault("help_text", WAYS_HELP)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return models.Field.formfield(self, form_class=WaysFormField, **_without_defaults(kwargs))
 
 
 class PhrasesField(models.JSONField):

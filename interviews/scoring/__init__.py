@@ -4,7 +4,16 @@
 rubric, read a grade and store both.
 """
 
-from .grading import FULL_MARKS_SHARE, MISCONCEPTION_FACTOR, SCORER_VERSION, confirmed_score, grade
+from .drafting import draft_rubric, draft_rubrics
+from .glossary import with_glossary
+from .grading import (
+    FULL_MARKS_SHARE,
+    MISCONCEPTION_FACTOR,
+    SCORER_VERSION,
+    confirmed_score,
+    grade,
+    grade_best,
+)
 from .serial import (
     grade_from_json,
     grade_to_json,
@@ -15,39 +24,51 @@ from .serial import (
 from .types import (
     Flag,
     FoundMisconception,
+    Glossary,
     Grade,
     GroupHit,
     KeyPoint,
     Mark,
     Misconception,
     NearMiss,
+    Opposites,
     Rubric,
     RubricError,
     Span,
+    Term,
     Verdict,
 )
+from .wording import ALTERNATIVES_FULL_MARKS
 
 __all__ = [
+    "ALTERNATIVES_FULL_MARKS",
     "FULL_MARKS_SHARE",
     "MISCONCEPTION_FACTOR",
     "SCORER_VERSION",
     "Flag",
     "FoundMisconception",
+    "Glossary",
     "Grade",
     "GroupHit",
     "KeyPoint",
     "Mark",
     "Misconception",
     "NearMiss",
+    "Opposites",
     "Rubric",
     "RubricError",
     "Span",
+    "Term",
     "Verdict",
     "confirmed_score",
+    "draft_rubric",
+    "draft_rubrics",
     "grade",
+    "grade_best",
     "grade_from_json",
     "grade_to_json",
     "rubric_from_json",
     "rubric_hash",
     "rubric_to_json",
+    "with_glossary",
 ]

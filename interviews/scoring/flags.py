@@ -1,99 +1,169 @@
-"""What an answer is worth reading as: which of its sentences can earn credit, and what a reader should be told."""
+"""What an answer is worth reading as: which of its words can earn credit, and what a reader should be told."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from .lexicon import ABBREVIATIONS, FUNCTION_WORDS, NAME_WORDS
+from .lexicon import RETRACTIONS, VERBS
 from .text import Sentence, Text
 from .types import Flag
 
 ITEM_END = re.compile(r"[,:\n]")
 # "FP32: 28 GB", "rank = 8": a value given to something is a statement, however short.
 EQUATES = re.compile(r"=|->|→|\b\d+(?:\.\d+)? ?(?:[kmgt]b|bytes?|%)", re.IGNORECASE)
-# A comma- or line-separated piece of at most this many words, none of them a function word, could be a list item.
+# A comma- or line-separated piece of at most this many words, none of them a verb, could be a list item.
 MAX_ITEM_WORDS = 4
-# This many such pieces in a row, with no statement leading them, are a list of terms. Fewer are terse notes.
-MIN_LIST_ITEMS = 4
+# This many such pieces in a row are a list of terms. Fewer are terse notes, or examples in a statement.
+MIN_ITEMS = 6
+# A sentence that is nothing but such pieces is a list from this many on.
+MIN_ITEMS_ALONE = 4
 # More than this many words without a single function word between them are a list without commas.
 MAX_BARE_RUN = 9
+# "Smaller files", "cheaper serving": a word that compares makes a short piece a claim.
+CLAIMING_SCALES = frozenset({"amount", "ease", "cost", "speed", "value"})
 # token_sort_ratio from which a sentence is the question said again.
 RESTATED_CUTOFF = 85
 # This many words in a row that are the reference answer's are a copy, not chance.
 COPIED_MIN_WORDS = 25
+# A sentence said again word for word is a repetition from this many words on; shorter ones ("It depends.") may recur.
+REPEATED_MIN_WORDS = 4
 VERY_SHORT_WORDS = 8
+# With fewer than one content word in ten of the question, the reference and the rubric, an answer is about something
+# else.
+ON_TOPIC_SHARE = 0.1
+# From one word in five on in other letters, the answer is in more than one language.
+MIXED_SHARE = 0.2
 
 
-def earning_sentences(text: Text, question: Text, reference: Text) -> tuple[tuple[Sentence, ...], tuple[Flag, ...]]:
-    """The sentences that can earn credit, and a flag for each kind of sentence that cannot."""
-    earning, flags = [], []
-    is_english = _is_in_english_letters(text)
-    listed = _listed_sentences(text) if is_english else set()
-    restated = {s for s in text.sentences if _is_restated(text, s, question)}
-    for sentence in text.sentences:
-        if sentence not in listed and sentence not in restated:
-            earning.append(sentence)
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text of the rubric that answers are compared with."""
+
+    text: Text
+    stems: frozenset[str]
+    norms: str
+    sorted_sentences: tuple[str, ...]
+
+
+def read_source(original: str) -> Source:
+    text = Text(original)
+    return Source(
+        text=text,
+        stems=text.stems,
+        norms=_joined(text, 0, len(text)),
+        sorted_sentences=tuple(_sorted_stems(text, sentence) for sentence in text.sentences),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """`withheld`: the words that earn nothing. `listed`: items of lists that a statement leads in, which among
+    themselves say nothing. `flags`: why, and what else a reader should know."""
+
+    withheld: frozenset[int]
+    listed: frozenset[int]
+    flags: tuple[Flag, ...]
+
+
+def look_over(text: Text, question: Source, reference: Source, known_stems: frozenset[str]) -> Overview:
+    """The words that can't earn credit, and a flag for each kind of them; `known_stems` are those of the rubric."""
+    flags: list[Flag] = []
+    withheld: set[int] = set()
+    foreign = sum(not word.folded.isascii() for word in text.words)
+    is_english = 2 * foreign <= len(text)
+    lists = _find_lists(text) if is_english else _NO_LISTS
+    if lists.bare:
+        flags.append(Flag("term_list", "Part of the answer lists terms without saying anything about them."))
+    for name, reason, words in (
+        ("question_restated", "repeats the question", _restated(text, question)),
+        ("repeated_text", "says the same again in the same words, which counts once", _repeated(text)),
+        ("taken_back", "is taken back by what follows it", _taken_back(text)),
+    ):
+        if words:
+            withheld |= words
+            flags.append(Flag(name, f"Part of the answer {reason}."))
     if not is_english:
         flags.append(Flag("other_language", "Most of the answer is not in English, which the rubric is in."))
-    if listed:
-        flags.append(Flag("term_list", "Part of the answer lists terms without saying anything about them."))
-    if restated:
-        flags.append(Flag("question_restated", "Part of the answer repeats the question."))
-    if 0 < len(text.tokens) < VERY_SHORT_WORDS:
-        flags.append(Flag("very_short", f"The answer has {len(text.tokens)} words."))
+    elif foreign >= MIXED_SHARE * len(text) and foreign:
+        flags.append(Flag("mixed_language", "Part of the answer is not in English, which the rubric is in."))
+    if 0 < len(text) < VERY_SHORT_WORDS:
+        flags.append(Flag("very_short", f"The answer has {len(text)} words."))
     if _has_copied_run(text, reference):
         flags.append(Flag("copied_reference", f"{COPIED_MIN_WORDS} words or more in a row are the reference answer's."))
-    if text.tokens and _is_off_topic(text, question, reference):
+    if _is_off_topic(text, known_stems):
         flags.append(Flag("off_topic", "The answer shares almost no words with the question or its reference answer."))
-    return tuple(earning), tuple(flags)
+    return Overview(frozenset(withheld | lists.bare), lists.led, tuple(flags))
 
 
-def _is_in_english_letters(text: Text) -> bool:
-    """Whether at least half of the words are written in the letters a to z (or digits)."""
-    return 2 * sum(token.folded.isascii() for token in text.tokens) >= len(text.tokens)
+def _words_of(sentences: list[Sentence]) -> set[int]:
+    return {index for sentence in sentences for index in range(sentence.start, sentence.end)}
 
 
-def _listed_sentences(text: Text) -> set[Sentence]:
-    """Sentences that are a bare list, or items of a list that runs over several lines."""
-    listed: set[Sentence] = set()
-    run: list[Sentence] = []
-    run_items = 0
+class _Lists(NamedTuple):
+    bare: frozenset[int]
+    led: frozenset[int]
+
+
+def _find_lists(text: Text) -> _Lists:
+    """Words of the items of lists of terms: MIN_ITEMS or more short pieces without a verb between commas or on lines.
+
+    `led`: lists that a statement leads in ("It learns grammar, facts, ..."), `bare`: those without.
+    """
+    bare: set[int] = set()
+    led: set[int] = set()
+    run: list[range] = []
     for sentence in text.sentences:
-        items = _bare_items(text, sentence)
-        if items:
-            run.append(sentence)
-            run_items += items
+        pieces = list(_comma_pieces(text, sentence))
+        items = [piece for piece in pieces if _is_bare(text, piece)]
+        if len(items) == len(pieces) and all(len(piece) < MAX_ITEM_WORDS for piece in pieces):
+            if len(items) >= MIN_ITEMS_ALONE and not _has_label(text, sentence):
+                bare.update(range(sentence.start, sentence.end))
+            run += items
             continue
-        if run_items >= MIN_LIST_ITEMS:
-            listed.update(run)
-        run, run_items = [], 0
-    if run_items >= MIN_LIST_ITEMS:
-        listed.update(run)
-    return listed
+        if _item_count(items) >= MIN_ITEMS:
+            if not any(_claims(text, index) for index in pieces[0]):
+                items += [piece for piece in pieces if len(piece) <= MAX_ITEM_WORDS]
+                bare.update(index for item in items for index in item)
+            else:
+                led.update(index for item in items for index in item)
+        if _item_count(run) >= MIN_ITEMS:
+            bare.update(index for item in run for index in item)
+        run = []
+    if _item_count(run) >= MIN_ITEMS:
+        bare.update(index for item in run for index in item)
+    return _Lists(frozenset(bare), frozenset(led))
 
 
-def _bare_items(text: Text, sentence: Sentence) -> int:
-    """How many list items the sentence consists of; 0 if any part of it reads as a statement."""
-    if EQUATES.search(text.original, text.tokens[sentence.start].start, text.tokens[sentence.end - 1].end):
-        return 0
-    items = 0
-    for piece in _comma_pieces(text, sentence):
-        if all(text.tokens[index].norm in ABBREVIATIONS for index in piece):
-            continue
-        norms = [text.tokens[index].norm for index in piece]
-        is_bare = not any(norm in FUNCTION_WORDS - NAME_WORDS for norm in norms)
-        if not is_bare:
-            return 0
-        if len(piece) <= MAX_ITEM_WORDS:
-            items += 1
-        elif len(piece) > MAX_BARE_RUN and not any(norm in NAME_WORDS for norm in norms):
-            items += MIN_LIST_ITEMS
-        else:
-            return 0
-    return items
+def _has_label(text: Text, sentence: Sentence) -> bool:
+    """ "Labels: scarce, noisy, skewed" says something of labels."""
+    return any(":" in text.gap(index) for index in range(sentence.start, sentence.end - 1))
+
+
+def _item_count(items: list[range]) -> int:
+    return sum(MIN_ITEMS if len(item) > MAX_BARE_RUN else 1 for item in items)
+
+
+_NO_LISTS = _Lists(frozenset(), frozenset())
+
+
+def _is_bare(text: Text, piece: range) -> bool:
+    """Whether the piece could be an item of a list of terms: few words, none of which says something of another."""
+    if len(piece) > MAX_BARE_RUN:
+        return not any(text.words[index].is_function for index in piece)
+    if len(piece) > MAX_ITEM_WORDS or (len(piece) > 1 and any(_claims(text, index) for index in piece)):
+        return False
+    return not EQUATES.search(text.original, max(0, text.starts[piece[0]] - 2), text.ends[piece[-1]] + 2)
+
+
+def _claims(text: Text, index: int) -> bool:
+    """Whether the word makes a short piece of text a claim: a verb, a "not", a comparison."""
+    word = text.words[index]
+    return word.norm in VERBS or word.negates or bool(word.axis and word.axis[0] in CLAIMING_SCALES)
 
 
 def _comma_pieces(text: Text, sentence: Sentence) -> Iterator[range]:
@@ -104,28 +174,92 @@ def _comma_pieces(text: Text, sentence: Sentence) -> Iterator[range]:
             start = index + 1
 
 
-def _is_restated(text: Text, sentence: Sentence, question: Text) -> bool:
-    if len(sentence) < MAX_ITEM_WORDS or len(sentence) > 3 * max(len(question.tokens), 1):
+def _restated(text: Text, question: Source) -> set[int]:
+    return _words_of([sentence for sentence in text.sentences if _is_restated(text, sentence, question)])
+
+
+def _is_restated(text: Text, sentence: Sentence, question: Source) -> bool:
+    if not MAX_ITEM_WORDS <= len(sentence) <= 3 * max(len(question.text), 1):
         return False
-    said = " ".join(sorted(t.stem for t in text.tokens[sentence.start : sentence.end]))
-    for asked in question.sentences:
-        wanted = " ".join(sorted(t.stem for t in question.tokens[asked.start : asked.end]))
-        if fuzz.ratio(said, wanted) >= RESTATED_CUTOFF:
-            return True
+    shared = sum(word.stem in question.stems for word in text.words[sentence.start : sentence.end])
+    if 2 * shared < len(sentence):
+        return False
+    said = _sorted_stems(text, sentence)
+    return any(fuzz.ratio(said, wanted) >= RESTATED_CUTOFF for wanted in question.sorted_sentences)
+
+
+def _sorted_stems(text: Text, sentence: Sentence) -> str:
+    return " ".join(sorted(word.stem for word in text.words[sentence.start : sentence.end]))
+
+
+def _repeated(text: Text) -> set[int]:
+    """Words of sentences that were said before, word for word, and of a whole text that was said twice in one go."""
+    seen: set[tuple[str, ...]] = set()
+    repeated: list[Sentence] = []
+    for sentence in text.sentences:
+        if len(sentence) >= REPEATED_MIN_WORDS:
+            said = tuple(word.norm for word in text.words[sentence.start : sentence.end])
+            if said in seen:
+                repeated.append(sentence)
+            seen.add(said)
+    return _words_of(repeated) | _second_copies(text)
+
+
+def _second_copies(text: Text) -> set[int]:
+    """Everything behind the first copy, where the text is nothing but copies of its beginning."""
+    norms = [word.norm for word in text.words]
+    size = _period(norms)
+    return set(range(size, len(norms))) if len(norms) > size else set()
+
+
+def _period(norms: list[str]) -> int:
+    """The length of the shortest beginning that the whole list repeats a whole number of times.
+
+    By the failure function of Knuth, Morris and Pratt (1977), in linear time.
+    """
+    failure = [0] * len(norms)
+    matched = 0
+    for index in range(1, len(norms)):
+        while matched and norms[index] != norms[matched]:
+            matched = failure[matched - 1]
+        matched += norms[index] == norms[matched]
+        failure[index] = matched
+    size = len(norms) - failure[-1] if norms else 0
+    return size if size and len(norms) % size == 0 else len(norms)
+
+
+def _taken_back(text: Text) -> set[int]:
+    """ "It grows, no wait, it shrinks": the clause before the words that take it back."""
+    taken: set[int] = set()
+    for index, word in enumerate(text.words):
+        if word.norm not in _RETRACTING:
+            continue
+        for phrase in RETRACTIONS:
+            said = tuple(other.norm for other in text.words[index : index + len(phrase)])
+            if said == phrase and index and text.clause_ends[index - 1]:
+                taken.update(range(text.clause_start(index - 1), index))
+    return taken
+
+
+_RETRACTING = frozenset(phrase[0] for phrase in RETRACTIONS)
+
+
+def _joined(text: Text, start: int, end: int) -> str:
+    """The words with a space before and behind each, so that they can be found as a whole."""
+    return f" {' '.join(word.norm for word in text.words[start:end])} "
+
+
+def _has_copied_run(text: Text, reference: Source) -> bool:
+    """Any run of COPIED_MIN_WORDS holds a whole half of its length that starts at a multiple of that half."""
+    half = COPIED_MIN_WORDS // 2
+    for start in range(0, len(text) - half, half):
+        if _joined(text, start, start + half) in reference.norms:
+            run = range(max(0, start - half), min(start + 1, len(text) - COPIED_MIN_WORDS + 1))
+            if any(_joined(text, first, first + COPIED_MIN_WORDS) in reference.norms for first in run):
+                return True
     return False
 
 
-def _has_copied_run(text: Text, reference: Text) -> bool:
-    size = COPIED_MIN_WORDS
-    norms = [token.norm for token in reference.tokens]
-    known = {tuple(norms[i : i + size]) for i in range(len(norms) - size + 1)}
-    said = [token.norm for token in text.tokens]
-    return any(tuple(said[i : i + size]) in known for i in range(len(said) - size + 1))
-
-
-def _is_off_topic(text: Text, question: Text, reference: Text) -> bool:
-    content = {token.stem for token in text.tokens if token.norm not in FUNCTION_WORDS}
-    if len(content) < VERY_SHORT_WORDS:
-        return False
-    shared = content & (question.stems | reference.stems)
-    return len(shared) / len(content) < 0.1
+def _is_off_topic(text: Text, known_stems: frozenset[str]) -> bool:
+    content = {word.stem for word in text.words if not word.is_function}
+    return len(content) >= VERY_SHORT_WORDS and len(content & known_stems) < ON_TOPIC_SHARE * len(content)

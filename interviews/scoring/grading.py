@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from .flags import earning_sentences
-from .lexicon import FUNCTION_WORDS, NEGATORS
-from .matchers import CompiledPoint, Finding, Reading, find_point, find_windows
-from .patterns import (
-    Alternative,
-    Finder,
-    Hit,
-    compile_group,
-    in_sentence,
+from .flags import look_over, read_source
+from .lexicon import NEGATORS
+from .matchers import find_point
+from .polarity import (
+    crosses_contrast,
+    is_comparison,
+    is_negated,
+    is_set_aside,
+    is_subject,
+    negation_scopes,
+    read_statement,
 )
-from .polarity import crosses_contrast, is_comparison, is_negated, is_set_aside
+from .reading import CompiledPoint, Finding, PropertyPair, Reading, SubjectPair
+from .resemblance import MIN_CONTENT_WORDS, content_words, cut_sentences
 from .serial import rubric_hash
 from .text import Text
-from .types import (
-    Flag,
-    FoundMisconception,
-    Grade,
-    KeyPoint,
-    Mark,
-    Misconception,
-    Rubric,
-    Span,
-    Verdict,
-)
+from .types import Flag, FoundMisconception, Grade, KeyPoint, Mark, Misconception, Opposites, Rubric, Span, Verdict
+from .vocabulary import Hits, Vocabulary
+from .windows import find_windows
+from .wording import DRAFTED_FULL_MARKS, ReferenceWording, drafted_score
+from .words import statement_words
 
-SCORER_VERSION = "1"
+SCORER_VERSION = "2"
 
 # People give full marks to answers that leave out minor points: in a trial with written rubrics, full marks at
 # .55 to .6 of the total weight agreed best with them, while asking for everything doubled the mean error (.09 to .20).
@@ -45,14 +43,74 @@ class CompiledRubric:
     """A rubric with its alternatives compiled, made once for all the answers to a question."""
 
     def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
         self.hash = rubric_hash(rubric)
-        self.question = Text(rubric.question)
-        self.reference = Text(rubric.reference_answer)
-        self.points = tuple(_compile_point(point) for point in rubric.key_points)
+        self.question = read_source(rubric.question)
+        self.reference = read_source(rubric.reference_answer)
+        self.wording = ReferenceWording(self.reference.text, self.question.text)
+        self.vocabulary = Vocabulary(rubric.terms)
+        pairs = [
+            (item, self.vocabulary.add_group(item.one), self.vocabulary.add_group(item.other))
+            for item in rubric.opposites
+        ]
+        groups = [self._add(point) for point in rubric.key_points]
         self.misconceptions = tuple(
-            (item, tuple(compile_group(group) for group in item.groups)) for item in rubric.misconceptions
+            (item, tuple(self.vocabulary.add_group(group) for group in item.groups)) for item in rubric.misconceptions
         )
-        self.known_stems = frozenset(_known_stems(self)) | self.question.stems | self.reference.stems
+        self.vocabulary.know(self.question.text, self.reference.text)
+        self.known_stems = self.vocabulary.known_stems
+        statements = [Text(point.statement) for point in rubric.key_points]
+        stem_counts = Counter(stem for statement in statements for stem in statement.positions)
+        self.points = tuple(
+            self._compile(point, statement, numbers, pairs, stem_counts)
+            for point, statement, numbers in zip(rubric.key_points, statements, groups, strict=True)
+        )
+
+    def _add(self, point: KeyPoint) -> tuple[tuple[tuple[int, ...], ...], int, int]:
+        add = self.vocabulary.add_group
+        ways = tuple(tuple(add(group) for group in groups) for groups in point.ways)
+        return ways, add(point.opposites), add(point.rivals)
+
+    def _compile(
+        self,
+        point: KeyPoint,
+        statement: Text,
+        numbers: tuple[tuple[tuple[int, ...], ...], int, int],
+        pairs: Sequence[_Pair],
+        stem_counts: Counter[str],
+    ) -> CompiledPoint:
+        ways, opposites, rivals = numbers
+        content = content_words(statement, 0, len(statement), self.question.stems)
+        subjects, properties = _pairs_of(statement, self.vocabulary.find(statement), pairs)
+        return CompiledPoint(
+            point=point,
+            ways=ways,
+            opposites=opposites,
+            rivals=rivals,
+            statement=content if content.count(" ") + 1 >= MIN_CONTENT_WORDS else "",
+            statement_denials=sum(word.norm in NEGATORS for word in statement.words),
+            meaning=read_statement(statement),
+            subjects=tuple(subjects),
+            properties=tuple(properties),
+            words=() if point.groups else statement_words(statement, self.question.stems, stem_counts),
+        )
+
+
+_Pair = tuple[Opposites, int, int]
+
+
+def _pairs_of(statement: Text, hits: Hits, pairs: Sequence[_Pair]) -> tuple[list[SubjectPair], list[PropertyPair]]:
+    """The opposites of which the statement names one: as what it is about, or as what it says."""
+    subjects, properties = [], []
+    for item, one, other in pairs:
+        for own, opposed in ((one, other), (other, one)):
+            if item.are_subjects:
+                first = hits[own][0] if hits[own] else None
+                if first and statement.clauses[first.first] == 0 and is_subject(first, statement):
+                    subjects.append(SubjectPair(own, opposed))
+            elif hits[own] and not hits[opposed]:
+                properties.append(PropertyPair(own, opposed))
+    return subjects, properties
 
 
 @lru_cache(maxsize=256)
@@ -67,14 +125,12 @@ def grade(answer: str, rubric: Rubric) -> Grade:
     into `answer` as given.
     """
     compiled = compile_rubric(rubric)
-    text = Text(answer)
-    sentences, flags = earning_sentences(text, compiled.question, compiled.reference)
-    reading = Reading(text, Finder(text, compiled.known_stems), sentences, compiled.question.stems)
+    reading, flags = _read(answer, compiled)
     found = tuple(_find_misconceptions(compiled, reading))
     findings = [(point.point, _withhold_if_false(find_point(point, reading), found)) for point in compiled.points]
     marks = tuple(_mark(point, finding) for point, finding in findings)
     return Grade(
-        score=confirmed_score(((mark.weight, mark.credit) for mark in marks), misconception_count=len(found)),
+        score=_score(marks, len(found), compiled, reading.text),
         confidence=_confidence(findings, flags),
         marks=marks,
         misconceptions=found,
@@ -82,6 +138,41 @@ def grade(answer: str, rubric: Rubric) -> Grade:
         scorer_version=SCORER_VERSION,
         rubric_hash=compiled.hash,
     )
+
+
+def grade_best(answer: str, rubrics: Sequence[Rubric]) -> Grade:
+    """The best grade of several alternative rubrics, the first of equals. Raises ValueError without any."""
+    return max((grade(answer, rubric) for rubric in rubrics), key=lambda graded: graded.score)
+
+
+def _score(marks: Sequence[Mark], misconception_count: int, compiled: CompiledRubric, text: Text) -> float:
+    weighted_credits = [(mark.weight, mark.credit) for mark in marks]
+    rubric = compiled.rubric
+    if not rubric.is_drafted and rubric.points_needed is None:
+        return confirmed_score(weighted_credits, misconception_count=misconception_count)
+    return drafted_score(
+        weighted_credits,
+        compiled.wording,
+        text,
+        points_needed=rubric.points_needed,
+        full_marks_share=rubric.full_marks_share or DRAFTED_FULL_MARKS,
+    )
+
+
+def _read(answer: str, compiled: CompiledRubric) -> tuple[Reading, tuple[Flag, ...]]:
+    text = Text(answer)
+    overview = look_over(text, compiled.question, compiled.reference, compiled.known_stems)
+    withheld = overview.withheld
+    hits = compiled.vocabulary.find(text)
+    if withheld:
+        hits = [[hit for hit in group if hit.first not in withheld and hit.last not in withheld] for group in hits]
+    sentences = tuple(
+        cut_sentences(
+            [sentence for sentence in text.sentences if sentence.start not in withheld] if withheld else text.sentences
+        )
+    )
+    contents = tuple(content_words(text, s.start, s.end, compiled.question.stems) for s in sentences)
+    return Reading(text, hits, negation_scopes(text), sentences, contents, overview.listed), overview.flags
 
 
 def confirmed_score(weighted_credits: Iterable[tuple[int, float]], *, misconception_count: int) -> float:
@@ -98,32 +189,6 @@ def confirmed_score(weighted_credits: Iterable[tuple[int, float]], *, misconcept
     return round(score, 4)
 
 
-def _compile_point(point: KeyPoint) -> CompiledPoint:
-    statement = Text(point.statement)
-    norms = [token.norm for token in statement.tokens]
-    return CompiledPoint(
-        point=point,
-        groups=tuple(compile_group(group) for group in point.groups),
-        opposites=compile_group(point.opposites),
-        rivals=compile_group(point.rivals),
-        statement_stems=tuple(t.stem for t in statement.tokens if t.norm not in FUNCTION_WORDS),
-        statement_negators=sum(norm in NEGATORS for norm in norms),
-    )
-
-
-def _known_stems(compiled: CompiledRubric) -> Iterable[str]:
-    for point in compiled.points:
-        for group in (*point.groups, point.opposites, point.rivals):
-            yield from _stems_of(group)
-    for _, groups in compiled.misconceptions:
-        for group in groups:
-            yield from _stems_of(group)
-
-
-def _stems_of(group: Iterable[Alternative]) -> Iterable[str]:
-    return (word.stem for alternative in group for word in alternative.words)
-
-
 def _mark(point: KeyPoint, finding: Finding) -> Mark:
     return Mark(
         slug=point.slug,
@@ -138,30 +203,21 @@ def _mark(point: KeyPoint, finding: Finding) -> Mark:
     )
 
 
-def _find_misconceptions(compiled: CompiledRubric, reading: Reading) -> Iterable[FoundMisconception]:
+def _find_misconceptions(compiled: CompiledRubric, reading: Reading) -> Iterator[FoundMisconception]:
     for item, groups in compiled.misconceptions:
         span = _misconception_span(item, groups, reading)
         if span is not None:
             yield FoundMisconception(item.slug, (span,))
 
 
-def _misconception_span(
-    item: Misconception, groups: tuple[tuple[Alternative, ...], ...], reading: Reading
-) -> Span | None:
-    all_hits = [hit for number, group in enumerate(groups) for hit in reading.finder.hits(number, group)]
-    all_hits.sort(key=lambda hit: (hit.first, hit.last))
+def _misconception_span(item: Misconception, groups: tuple[int, ...], reading: Reading) -> Span | None:
     text = reading.text
-    for sentence in reading.sentences:
-        for window in find_windows(in_sentence(all_hits, sentence), len(groups), ordered=item.ordered):
-            if crosses_contrast(window, text) or is_comparison(_first_group(window), text):
-                continue
-            if not any(is_negated(hit, window, text) or is_set_aside(hit, text) for hit in window):
-                return text.span(min(hit.first for hit in window), max(hit.last for hit in window))
+    for window in find_windows([reading.hits[group] for group in groups], text, ordered=item.ordered):
+        if crosses_contrast(window, text) or is_comparison(window[0], text):
+            continue
+        if not is_negated(window, reading.scopes) and not any(is_set_aside(hit, text) for hit in window):
+            return text.span(min(hit.first for hit in window), max(hit.last for hit in window))
     return None
-
-
-def _first_group(window: list[Hit]) -> Hit:
-    return next(hit for hit in window if hit.group == 0)
 
 
 def _withhold_if_false(finding: Finding, found: tuple[FoundMisconception, ...]) -> Finding:

@@ -17,6 +17,69 @@ NUMBER_WORDS = {
     "thirty": "30",
 }
 
+# Scales that words lie on, each with its two ends. A statement that puts the other end of its scale says the opposite.
+# Only scales whose ends exclude each other are here; words that are often used beside the point ("up", "new") are not.
+_SCALES = {
+    "amount": (
+        """more greater larger bigger higher increase increases increased increasing grow grows growing grew raise
+        raises raised raising rise rises boost boosts boosted expand expands inflate inflates amplify amplifies
+        amplified heavier bulkier exceed exceeds above""",
+        """less fewer smaller lower decrease decreases decreased decreasing reduce reduces reduced reducing shrink
+        shrinks shrinking shrank shrunk lessen lessens diminish diminishes diminished cuts lighter slimmer
+        below""",
+    ),
+    "size": ("high large big huge massive vast enormous", "low small tiny little minimal"),
+    "ease": (
+        "easy easier easiest easily simple simpler simplest straightforward trivial",
+        "hard harder hardest difficult complex complicated challenging tricky",
+    ),
+    "cost": (
+        "expensive costly costlier pricey pricier dear dearer",
+        "cheap cheaper cheapest cheaply inexpensive affordable economical",
+    ),
+    "speed": ("fast faster fastest quick quicker quickly rapid speedy", "slow slower slowest slowly sluggish slows"),
+    "order": ("before precede precedes preceding earlier", "after afterwards follow follows later"),
+    "value": (
+        "better best superior improve improves improved improving enhance enhances",
+        "worse worst inferior degrade degrades degraded worsen worsens hurt hurts harm harms",
+    ),
+    "stability": ("stable stability", "unstable instability unstably diverge diverges"),
+    "keeping": (
+        "keep keeps kept retain retains retained preserve preserves preserved",
+        "lose loses lost forget forgets forgot forgotten discard discards discarded",
+    ),
+    "presence": (
+        "add adds added adding insert inserts leaving includes including introduces",
+        """remove removes removed removing delete deletes deleting exclude excludes excluding strip strips eliminate
+        eliminates eliminating taking""",
+    ),
+    "share": (
+        "all every entire whole each most always everything",
+        "fraction subset handful portion partial partially none hardly rarely never nothing",
+    ),
+    "count": ("many several multiple various numerous", "single sole one"),
+    "sameness": ("same identical equal unchanged", "different distinct differ differs varied various"),
+    "judgement": ("subjective subjectively", "objective objectively"),
+    "perfection": ("perfect perfectly", "imperfect imperfectly"),
+    "movement": ("static fixed frozen", "dynamic dynamically live continuously"),
+    "safety": ("safe safer safely", "unsafe risky riskier dangerous"),
+    "strength": ("strong stronger strengthen strengthens", "weak weaker weaken weakens"),
+    "connection": ("online", "offline"),
+    "explicitness": ("explicit explicitly", "implicit implicitly"),
+    "togetherness": ("joint jointly together simultaneously parallel", "sequential sequentially separately serially"),
+    "power": ("accurate precise reliable", "inaccurate imprecise unreliable"),
+    "extreme": ("maximize maximizes maximized maximizing maximum", "minimize minimizes minimized minimizing minimum"),
+    "nearness": ("near close nearby local adjacent", "far distant remote"),
+    "sufficiency": ("enough sufficient suffices", "insufficient"),
+    "possibility": ("possible able feasible", "impossible unable infeasible"),
+}
+AXES = {
+    word: (scale, sign)
+    for scale, (upper, lower) in _SCALES.items()
+    for sign, words in ((1, upper), (-1, lower))
+    for word in words.split()
+}
+
 # After these a full stop does not end a sentence ("e.g." arrives as the tokens e, g).
 ABBREVIATIONS = frozenset("g e vs etc approx cf eg ie fig al".split())
 
@@ -30,7 +93,7 @@ NOT_WORDS = frozenset(
     """not never cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt couldnt shouldnt hasnt havent
     hadnt""".split()
 )
-NO_WORDS = frozenset("no without 0 none".split())
+NO_WORDS = frozenset("no without 0 none zero".split())
 
 # One of these between the words of a phrase makes it say something else: "leads to less overfitting".
 GAP_BREAKERS = frozenset("less fewer more lower higher per than".split())
@@ -42,21 +105,38 @@ PRONOUNS = frozenset("it its this that these those they them their which".split(
 
 # "fails to learn", "unable to capture": negators made of a word and the "to" behind it.
 NEGATORS_BEFORE_TO = frozenset("fail fails failed failing unable impossible refuse refuses".split())
-# Behind one of these a negator adds instead of denying: "not only", "not just".
-HARMLESS_AFTER_NOT = frozenset("only just merely simply necessarily always solely".split())
-# These negate only the noun phrase that follows, not the rest of the clause.
-SHORT_SCOPE_NEGATORS = frozenset("no without none".split())
+# Behind one of these a negator adds instead of denying, or says that one is not sure: "not only", "not sure whether".
+HARMLESS_AFTER_NOT = frozenset("only just merely simply necessarily always solely sure certain".split())
+# These negate the noun phrase that follows ("without labels"), not the rest of the clause.
+NOUN_NEGATORS = frozenset("no without none zero neither nothing".split())
+# With these behind it, it is the verb that is negated: "no longer reduces", "no need to train", "none of them is".
+VERB_BEHIND_NO = frozenset("longer need of".split())
 # "I don't think that ...": the negation reaches through the whole clause behind it.
 OPINION_VERBS = frozenset("think believe agree buy mean".split())
+# "It is not true that ...", "it's not the case that ..."
+CLAIMS = frozenset("case true correct right".split())
 # "It is a myth that ..."
 DENIALS = frozenset("myth false untrue wrong incorrect misconception nonsense".split())
+# "It grows, no wait, it shrinks": what was said before is taken back.
+RETRACTIONS = (("no", "wait"), ("wait", "no"), ("scratch", "that"), ("strike", "that"), ("actually", "no"), ("sorry",))
 
 # A mention behind one of these is a comparison, not the subject of the clause.
 CONTRASTS = frozenset("unlike than contrast instead versus vs compared comparison opposed replacing".split())
 # What follows one of these is another statement, about something else.
 CONTRAST_BREAKS = frozenset("whereas while but although though however yet".split())
 # "Instead of retraining": what follows is what is not done.
-SET_ASIDE = frozenset({("instead", "of"), ("rather", "than")})
+SET_ASIDE = frozenset({("instead", "of"), ("rather", "than"), ("opposed", "to")})
+
+# These say how much or which of the noun behind them.
+QUALIFIERS = frozenset(
+    """more less fewer most each every all high low higher lower large big small larger bigger smaller single one many
+    several different same various""".split()
+)
+# What may stand before the subject of a clause.
+SUBJECT_WORDS = frozenset(
+    """a an the this these those our your with in for under by and or so then where when while whereas but however
+    because since although though yet which that if as usually often typically""".split()
+)
 
 # Where one clause ends and a negation stops reaching.
 CLAUSE_BREAKS = frozenset("but however whereas while although though because since so yet unless which".split())
@@ -64,21 +144,38 @@ CLAUSE_BREAKS = frozenset("but however whereas while although though because sin
 # With these and CLAUSE_BREAKS a clause is tied to the one before; a quotation can begin behind them.
 JOINERS = frozenset("and or so then where when also".split())
 
-FUNCTION_WORDS = frozenset(
-    """a an the this that these those it its they them their he she we you i my our your one of in on at by for
+_PARTICLES = """a an the this that these those it its they them their he she we you i my our your one of in on at by for
     with without from into onto over under between through during after before to as than and or but nor so yet
-    if then when while because since although though unless until whereas is are was were be been being am do
-    does did doing done have has had having can could may might must shall should will would not no never only
-    also just very more most less least much many some any each every all both few such there here where which
-    who whom whose what how why too again still even get gets got make makes made let lets use uses used using
-    need needs needed mean means give gives take takes keep keeps come comes go goes run runs help helps work
-    works show shows tell tells learn learns train trains trained predict predicts reduce reduces increase
-    increases improve improves require requires allow allows cause causes lead leads become becomes contain
-    contains compare compares update updates""".split()
-)
+    if then when while because since although though unless until whereas no never only also just very more most less
+    least much many some any each every all both few such there here where which who whom whose what how why too again
+    still even"""
+_COMMON_VERBS = """is are was were be been being am do does did doing done has have had having can could may might must
+    shall should will would not get gets got make makes made let lets use uses used using need needs needed mean means
+    give gives take takes keep keeps come comes go goes run runs help helps work works show shows tell tells learn
+    learns train trains trained predict predicts reduce reduces increase increases improve improves require requires
+    allow allows cause causes lead leads become becomes contain contains compare compares update updates"""
+FUNCTION_WORDS = frozenset(_PARTICLES.split()) | frozenset(_COMMON_VERBS.split())
 
-# Function words that stand inside the name of a thing: "both sides", "chain of thought".
-NAME_WORDS = frozenset("a an the of both all and or".split())
+# Verbs that make a short piece of text a statement. Beside the verbs among the function words; not complete, but
+# what is missing costs only terse notes in long lists.
+VERBS = frozenset(
+    """add adds avoid avoids beat beats become becomes begin begins bring brings build builds call calls capture
+    captures change changes check checks choose chooses collect collects combine combines copies copy cost costs
+    cover covers cut cuts decide decides depend depends differ differs do drift drifts drop drops encode encodes
+    end ends ensure ensures exploit exploits fail fails fall falls feed feeds fill fills find finds fit fits fix
+    fixes follow follows force forces forget forgets freeze freezes gain gains generalize generalizes generate
+    generates grow grows handle handles hold holds hurt hurts ignore ignores inherit inherits keep keeps know
+    knows lack lacks lag lags lets like likes load loads look looks lose loses lower lowers match matches matter
+    matters maximize maximizes measure measures minimize minimizes miss misses mix move moves overfit overfits
+    overwrite overwrites pay pays penalize penalizes pick picks prefer prefers prevent prevents produce produces
+    provide provides punish punishes push pushes put puts raise raises rank ranks reach reaches read reads
+    remove removes replace replaces represent represents rise rises rounds save saves say says scale scales
+    score scores see sees select selects send sends serve serves share shares shift shifts shrink shrinks skip
+    skips slow slows solve solves speed speeds split splits spread spreads start starts stay stays stop stops
+    store stores struggle struggles suffer suffers suit suits supplies supply support supports tend tends track
+    tracks transfer transfers treat treats tries try tune tunes turn turns varies vary wants waste wastes weigh
+    weighs win wins write writes""".split()
+)
 
 # Everyday words one letter away from technical ones: never read as somebody's typo.
 NEVER_TYPOS = frozenset(

@@ -2,123 +2,257 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
 from .lexicon import (
+    CLAIMS,
     CLAUSE_BREAKS,
     CONTRAST_BREAKS,
     CONTRASTS,
     DENIALS,
     HARMLESS_AFTER_NOT,
-    NEGATORS,
     NEGATORS_BEFORE_TO,
+    NOUN_NEGATORS,
     OPINION_VERBS,
+    PRONOUNS,
+    QUALIFIERS,
     SET_ASIDE,
-    SHORT_SCOPE_NEGATORS,
+    SUBJECT_WORDS,
     TAKING_UP,
+    VERB_BEHIND_NO,
 )
-from .patterns import Hit
 from .text import Text
+from .vocabulary import Alternative, Hit
 
-# How many tokens a negator reaches forward inside its clause: "does not really always need to (reduce)".
+# How many words a negator reaches forward inside its clause: "does not really always need to (reduce)".
 REACH = 5
-# "no", "without": only the noun phrase behind them.
-SHORT_REACH = 3
+# "No", "without": only the noun phrase behind them; a subject with "no" denies the verb behind it too.
+NOUN_REACH = 3
+SUBJECT_REACH = 7
+# "Instead of a large separate (reward model)".
+SET_ASIDE_REACH = 5
 # "It is wrong (to say that)", "a myth (among beginners that)".
 DENIAL_REACH = 5
 # "I don't think that ..." reaches through its sentence, but not through a page without a full stop.
 SENTENCE_REACH = 40
 # How far back the word that marks a comparison may stand from the mention: "in contrast to most other RNNs".
 CONTRAST_REACH = 3
+# A qualifier's noun stands at most so many words behind it: "far fewer labelled (examples)".
+HEAD_REACH = 2
+# A clause's subject stands among its first words: "and it", "because then they".
+LEADING_WORDS = 3
 
 
-def is_negated(hit: Hit, window: list[Hit], text: Text) -> bool:
-    """Whether a negator outside the window's own hits reaches this hit."""
-    if _is_denied(hit, text) or _is_taken_back(window, text):
-        return True
-    if any(other.negates for other in window):
-        # "No rollouts, no critic": the statement is itself negative, so a further "no" beside it agrees.
-        return False
-    own = {index for other in window for index in range(other.first, other.last + 1)}
-    return any(
-        index not in own and _negates(index, hit, text) and text.same_clause(index, hit.first)
-        for index in _before(hit, REACH)
-    )
+class Statement(NamedTuple):
+    """What a key point says, as far as it can be turned round: for each scale the end (+1, -1) at which it lies."""
+
+    scales: Mapping[str, int]
+    stems: frozenset[str]
 
 
-def _before(hit: Hit, reach: int) -> range:
-    return range(max(0, hit.first - reach), hit.first)
+class Scope(NamedTuple):
+    """Words `start` to `end` (exclusive) are denied by the word at `negator`."""
+
+    start: int
+    end: int
+    negator: int
 
 
-def _negates(index: int, hit: Hit, text: Text) -> bool:
-    """Whether token `index` is a negator that reaches as far as the hit."""
-    norm = text.tokens[index].norm
-    following = text.tokens[index + 1].norm
+def negation_scopes(text: Text) -> tuple[Scope, ...]:
+    """Everything that the text denies; scopes may overlap, and two over the same word cancel each other."""
+    scopes = []
+    for index, word in enumerate(text.words):
+        if word.negates or word.norm in NEGATORS_BEFORE_TO:
+            scopes.append(_scope_of(index, text))
+        elif word.norm in DENIALS:
+            scopes += _denials(index, text)
+    return tuple(scope for scope in scopes if scope.start < scope.end)
+
+
+def _scope_of(index: int, text: Text) -> Scope:
+    """How far the negator at `index` reaches."""
+    norms = [word.norm for word in text.words[index : index + 4]] + ["", "", ""]
+    norm, following = norms[:2]
     if norm in NEGATORS_BEFORE_TO:
-        return following == "to"
-    if norm in SHORT_SCOPE_NEGATORS and hit.first - index > SHORT_REACH:
-        return False
-    # "Not always faster" denies "always faster", though it would not deny "faster".
-    is_harmless = following in HARMLESS_AFTER_NOT and hit.first != index + 1
-    return norm in NEGATORS and not is_harmless
+        return _within_clause(index, REACH if following == "to" else 0, text)
+    if following in HARMLESS_AFTER_NOT:
+        # "Not always faster" denies "always faster", though it would not deny "faster".
+        return Scope(index + 1, index + 2, index)
+    if following in OPINION_VERBS:
+        return Scope(index + 1, _end_of_claim(index + 2, text), index)
+    if norms[2] in CLAIMS or following in CLAIMS:
+        return Scope(index + 1, _end_of_claim(index + 4, text), index)
+    if norm in NOUN_NEGATORS and following not in VERB_BEHIND_NO:
+        is_subject = norm != "without" and text.clause_start(index) >= index - 1
+        return _within_clause(index, SUBJECT_REACH if is_subject else NOUN_REACH, text)
+    return _within_clause(index, SUBJECT_REACH if following == "of" else REACH, text)
 
 
-def _is_denied(hit: Hit, text: Text) -> bool:
-    """ "I don't think that ...", "it is a myth that ..." somewhere before the hit in its sentence."""
-    start = max(text.sentence_at(hit.first).start, hit.first - SENTENCE_REACH)
-    norms = [text.tokens[index].norm for index in range(start, hit.first)]
-    for position, norm in enumerate(norms):
-        follows_negator = position > 0 and norms[position - 1] in NEGATORS
-        if norm in OPINION_VERBS and follows_negator:
-            return not any(word in CLAUSE_BREAKS for word in norms[position:])
-        if norm in DENIALS and not follows_negator and "that" in norms[position + 1 : position + DENIAL_REACH]:
-            return True
-    return False
+def _within_clause(index: int, reach: int, text: Text) -> Scope:
+    clause = text.clauses[index]
+    end = index + 1
+    while end < min(index + reach + 1, len(text)) and text.clauses[end] == clause and text.words[end].norm != "and":
+        end += 1
+    return Scope(index + 1, end, index)
 
 
-def _is_taken_back(window: list[Hit], text: Text) -> bool:
-    """ "People think it is always faster, but that is wrong": a denial of all that was said before it."""
-    last = max(hit.last for hit in window)
-    for index in range(last + 3, min(text.sentence_at(last).end, last + SENTENCE_REACH)):
-        pronoun, verb = text.tokens[index - 2].norm, text.tokens[index - 1].norm
-        if text.tokens[index].norm in DENIALS and verb in ("is", "was") and pronoun in TAKING_UP:
-            return True
-    return False
+def _end_of_claim(index: int, text: Text) -> int:
+    """Where a claim that is denied as a whole ends: at a contrast, a colon or the end of the sentence."""
+    last = min(text.sentence_at(min(index, len(text) - 1)).end, index + SENTENCE_REACH)
+    while index < last:
+        if text.words[index].norm in CLAUSE_BREAKS or ":" in text.gap(index - 1):
+            return index
+        index += 1
+    return last
+
+
+def _denials(index: int, text: Text) -> Iterator[Scope]:
+    """ "It is a myth that ..." denies what follows; "..., but that is wrong" what went before in the sentence."""
+    words = text.words
+    sentence = text.sentence_at(index)
+    if index > sentence.start and words[index - 1].negates:
+        return
+    for that in range(index + 1, min(index + DENIAL_REACH, sentence.end)):
+        if words[that].norm == "that":
+            yield Scope(that + 1, _end_of_claim(that + 1, text), index)
+            return
+    if index - 2 >= sentence.start and words[index - 1].norm in ("is", "was") and words[index - 2].norm in TAKING_UP:
+        yield Scope(max(sentence.start, index - SENTENCE_REACH), index - 2, index)
+
+
+def negator_of(window: Sequence[Hit], scopes: Sequence[Scope]) -> int | None:
+    """The place of the word that denies what the window says, if it is not one of its own words.
+
+    In "no rollouts, no critic" the statement itself is negative: there only its negative words can be denied
+    ("can't do without a critic").
+    """
+    if not scopes:
+        return None
+    own = [hit for hit in window if hit.alternative.negates] or window
+    return next((place for hit in own if (place := _denied(hit, window, scopes)) is not None), None)
+
+
+def is_negated(window: Sequence[Hit], scopes: Sequence[Scope]) -> bool:
+    return negator_of(window, scopes) is not None
+
+
+def _denied(hit: Hit, window: Sequence[Hit], scopes: Sequence[Scope]) -> int | None:
+    """The negator that denies the hit; two of them cancel each other."""
+    negators = [
+        negator
+        for start, end, negator in scopes
+        if start <= hit.first < end and not any(other.first <= negator <= other.last for other in window)
+    ]
+    return negators[-1] if len(negators) % 2 else None
 
 
 def is_set_aside(hit: Hit, text: Text) -> bool:
     """Whether the words are what is *not* done: "instead of retraining", "rather than a reward model"."""
+    words = text.words
     return any(
-        (text.tokens[index].norm, text.tokens[index + 1].norm) in SET_ASIDE and text.same_clause(index, hit.first)
-        for index in _before(hit, SHORT_REACH + 1)
+        (words[index].norm, words[index + 1].norm) in SET_ASIDE and text.clauses[index] == text.clauses[hit.first]
+        for index in range(max(0, hit.first - SET_ASIDE_REACH), hit.first)
     )
 
 
 def is_comparison(hit: Hit, text: Text) -> bool:
     """Whether the mention stands behind "unlike", "than", "in contrast to" and the like."""
     return any(
-        text.tokens[index].norm in CONTRASTS and text.same_clause(index, hit.first)
-        for index in _before(hit, CONTRAST_REACH)
+        text.words[index].norm in CONTRASTS and text.clauses[index] == text.clauses[hit.first]
+        for index in range(max(0, hit.first - CONTRAST_REACH), hit.first)
     )
 
 
-def crosses_contrast(window: list[Hit], text: Text) -> bool:
+def crosses_contrast(window: Sequence[Hit], text: Text) -> bool:
     """Whether "whereas", "but" and the like stand between the first and the last hit: two statements, not one."""
     first, last = min(hit.last for hit in window), max(hit.first for hit in window)
-    return any(text.tokens[index].norm in CONTRAST_BREAKS for index in range(first + 1, last))
+    return any(text.words[index].norm in CONTRAST_BREAKS for index in range(first + 1, last))
 
 
-def is_of_something_else(window: list[Hit], rivals: list[Hit], text: Text) -> bool:
-    """Whether the words are said of a rival, or are what is done without ("instead of ...").
+def begins_with_pronoun(index: int, text: Text) -> bool:
+    """Whether the clause of word `index` begins with a pronoun that can stand for something said before it."""
+    start = text.clause_start(index)
+    return any(text.words[at].norm in PRONOUNS for at in range(start, min(start + LEADING_WORDS, index)))
 
-    A rival is the subject when a mention of it that is no comparison stands between anchor and predicate, or when the
-    anchor itself is only the comparison ("Unlike MLM, CLM predicts the next token"). `rivals`: the mentions near by.
+
+def is_subject(hit: Hit, text: Text) -> bool:
+    """Whether the hit stands where the subject of its clause does: behind at most one word that is not a particle.
+
+    "The old RNN forgets" is about RNNs; "we replace the RNN" and "unlike the RNN" are not.
     """
-    if not any(hit.negates for hit in window) and any(is_set_aside(hit, text) for hit in window):
-        return True
-    subjects = [rival for rival in rivals if not is_comparison(rival, text)]
-    if not subjects:
+    before = text.words[text.clause_start(hit.first) : hit.first]
+    others = [word for word in before if word.norm not in SUBJECT_WORDS]
+    return len(others) <= 1 and not any(word.negates for word in before) and not is_comparison(hit, text)
+
+
+def is_said_of_rival(predicate: Hit, own: Sequence[Hit], rivals: Sequence[Hit], text: Text) -> bool:
+    """Whether the subject of the predicate's clause is a rival.
+
+    Looks back from the predicate, clause by clause through its sentence, for the nearest subject. A clause that names
+    both, and a sentence that has neither as its subject, are given the benefit of the doubt.
+    """
+    clauses = [text.clauses[hit.first] for hit in rivals if hit.last < predicate.first and is_subject(hit, text)]
+    if not clauses:
         return False
-    anchor = next(hit for hit in window if hit.group == 0)
-    if is_comparison(anchor, text):
-        return True
-    predicate_start = min((hit.first for hit in window if hit.group != 0), default=anchor.first)
-    return any(anchor.last < rival.first and rival.last < predicate_start for rival in subjects)
+    nearest = max(clauses)
+    return not any(nearest <= text.clauses[hit.first] and hit.first <= predicate.last for hit in own)
+
+
+def opposed_scale(
+    words: range, window: Sequence[Hit], statement: Statement, text: Text, scopes: Sequence[Scope]
+) -> str | None:
+    """The word that says the opposite on a scale of the statement, or None.
+
+    A scale that the window's own words lie on is left to them; one of which both ends are named is left alone.
+    """
+    expected, stems = statement.scales, statement.stems
+    agreed = set()
+    against: dict[str, str] = {}
+    for index in words:
+        axis = text.words[index].axis
+        if axis is None or axis[0] not in expected:
+            continue
+        scale, sign = axis
+        place = Hit(index, index, _ANY)
+        if any(hit.first <= index <= hit.last for hit in window):
+            agreed.add(scale)
+        elif not is_comparison(place, text) and not is_set_aside(place, text):
+            is_denied = _denied(place, (), scopes) is not None
+            if is_denied != (sign == expected[scale]):
+                agreed.add(scale)
+            elif not _qualifies_another(index, window, stems, text):
+                against[scale] = text.words[index].folded
+    return next((word for scale, word in against.items() if scale not in agreed), None)
+
+
+_ANY = Alternative("", negates=False)
+
+
+def _qualifies_another(index: int, window: Sequence[Hit], stems: frozenset[str], text: Text) -> bool:
+    """Whether a "more" or "small" belongs to a noun that neither the statement nor the window speaks of."""
+    if text.words[index].norm not in QUALIFIERS:
+        return False
+    for following in range(index + 1, min(index + HEAD_REACH + 1, len(text))):
+        if text.clauses[following] != text.clauses[index]:
+            return False
+        if not text.words[following].is_function:
+            is_spoken_of = any(hit.first <= following <= hit.last for hit in window)
+            return not is_spoken_of and text.words[following].stem not in stems
+    return False
+
+
+def read_statement(text: Text) -> Statement:
+    scales = _scales_of(text)
+    return Statement(scales, text.stems if scales else frozenset())
+
+
+def _scales_of(text: Text) -> dict[str, int]:
+    """The scales on which a statement lies, each with its end; those it names twice are left out."""
+    scopes = negation_scopes(text)
+    found: dict[str, list[int]] = {}
+    for index, word in enumerate(text.words):
+        if word.axis:
+            denied = sum(start <= index < end for start, end, _ in scopes) % 2
+            found.setdefault(word.axis[0], []).append(-word.axis[1] if denied else word.axis[1])
+    return {scale: signs[0] for scale, signs in found.items() if len(signs) == 1}

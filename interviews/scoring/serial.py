@@ -20,10 +20,15 @@ from .types import (
     Mark,
     Misconception,
     NearMiss,
+    Opposites,
     Rubric,
     Span,
+    Term,
     Verdict,
 )
+
+# Fields that rubrics did not always have.
+_LATER_FIELDS = ("terms", "opposites", "points_needed", "full_marks_share")
 
 Json = dict[str, Any]
 
@@ -38,7 +43,12 @@ def rubric_hash(rubric: Rubric) -> str:
 
 
 def rubric_to_json(rubric: Rubric) -> Json:
-    return _plain(asdict(rubric))
+    """What a rubric does not use is left out, so that its hash does not change when rubrics learn something new."""
+    plain = _plain(asdict(rubric))
+    for point in plain["key_points"]:
+        if not point["other_ways"]:
+            del point["other_ways"]
+    return {name: value for name, value in plain.items() if name not in _LATER_FIELDS or value}
 
 
 def rubric_from_json(data: Json) -> Rubric:
@@ -48,6 +58,13 @@ def rubric_from_json(data: Json) -> Rubric:
         reference_answer=data["reference_answer"],
         key_points=tuple(_key_point(item) for item in data["key_points"]),
         misconceptions=tuple(_misconception(item) for item in data["misconceptions"]),
+        terms=tuple(Term(tuple(item["names"])) for item in data.get("terms", ())),
+        opposites=tuple(
+            Opposites(tuple(item["one"]), tuple(item["other"]), item["are_subjects"])
+            for item in data.get("opposites", ())
+        ),
+        points_needed=data.get("points_needed"),
+        full_marks_share=data.get("full_marks_share"),
     )
 
 
@@ -77,6 +94,7 @@ def _key_point(item: Json) -> KeyPoint:
         groups=_groups(item["groups"]),
         opposites=tuple(item["opposites"]),
         rivals=tuple(item["rivals"]),
+        other_ways=tuple(_groups(groups) for groups in item.get("other_ways", ())),
     )
 
 
@@ -98,7 +116,9 @@ def _mark(item: Json) -> Mark:
         credit=item["credit"],
         weight=item["weight"],
         evidence=_spans(item["evidence"]),
-        hits=tuple(GroupHit(hit["group"], hit["alternative"], Span(**hit["span"])) for hit in item["hits"]),
+        hits=tuple(
+            GroupHit(hit["group"], hit["alternative"], Span(**hit["span"]), hit.get("way", 0)) for hit in item["hits"]
+        ),
         missed_groups=tuple(item["missed_groups"]),
         near_miss=NearMiss(Span(**near["span"]), near["similarity"], near["needed"]) if near else None,
         reason=item["reason"],

@@ -1,24 +1,27 @@
-"""From typed text to tokens with offsets, sentences and clauses. Offsets always point into the original."""
+"""From typed text to words with offsets, sentences and clauses. Offsets always point into the original."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from snowballstemmer.english_stemmer import EnglishStemmer
 
-from .lexicon import ABBREVIATIONS, CLAUSE_BREAKS, FUNCTION_WORDS, NUMBER_WORDS
+from .lexicon import ABBREVIATIONS, AXES, CLAUSE_BREAKS, FUNCTION_WORDS, NEGATORS, NUMBER_WORDS
 from .types import Span
 
-# Letters and digits are separate tokens, so that "28GB", "28 GB" and "int8", "int 8" read alike.
+# Letters and digits are separate words, so that "28GB", "28 GB" and "int8", "int 8" read alike.
 # "Pre-training" and "fine tuning" are one word, as in "pretraining" and "finetuning".
 _JOINED = r"(?:(?:pre|re|de|un|non|multi|sub|co)-|fine[- ](?=tun))?"
 WORD = re.compile(rf"\d+(?:[.,]\d+)*|{_JOINED}[^\W\d_]+(?:['’][^\W\d_]+)*", re.IGNORECASE)
+_SPLIT = re.compile(f"({WORD.pattern})", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[!?;\n]|[.…](?=\s|$|[\"')\]])|[.…]$")
-CLAUSE_END = re.compile(r"[,:()\[\]–—\n]| - ")
+CLAUSE_END = re.compile(r"[,:()\[\]–—\n]| - |->|→")
+# "- saves memory", "2) saves memory": what opens an item of a list.
+_BULLET = re.compile(r"\n[ \t]*(?:[-*•–·]|\(?\d{1,2}[.)])[ \t]*$")
 
 # British spellings are folded into American ones on both sides, so the list of exceptions can stay empty:
 # a word folded wrongly is folded wrongly in the rubric too.
@@ -29,13 +32,19 @@ _SPELLINGS = (
     (re.compile(r"(?<=.{2})ll(ed|ing|er|ers)$"), r"l\1"),
     (re.compile(r"(?<=.{4})tre$"), "ter"),
 )
+# Longer words are nobody's: they are cut before they are compared or remembered.
+MAX_WORD_LENGTH = 60
 
 
-@lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """Lower case without accents or apostrophes: what the eye reads as the same letters."""
+    if word.isascii():
+        return word.casefold().translate(_NO_MARKS)
     decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "'’,- ")
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_NO_MARKS)
+
+
+_NO_MARKS = str.maketrans("", "", "'’,- ")
 
 
 @lru_cache(maxsize=20_000)
@@ -58,106 +67,156 @@ def stem(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    start: int
-    end: int
+class Word:
+    """What a typed word is, wherever it stands. `axis`: the scale it lies on and its end (+1 or -1), if any."""
+
     folded: str
     norm: str
     stem: str
+    is_function: bool
+    negates: bool
+    breaks_clause: bool
+    axis: tuple[str, int] | None
+
+
+@lru_cache(maxsize=20_000)
+def word(typed: str) -> Word:
+    norm = normalise(typed)
+    return Word(
+        folded=fold(typed),
+        norm=norm,
+        stem=stem(norm),
+        is_function=norm in FUNCTION_WORDS,
+        negates=norm in NEGATORS,
+        breaks_clause=norm in CLAUSE_BREAKS,
+        axis=AXES.get(norm),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What stands between two words, and what it ends."""
+
+    ends_clause: bool
+    ends_sentence: bool
+    is_full_stop: bool
+    opens_item: bool
+    ends_with_colon: bool
+
+
+@lru_cache(maxsize=2_000)
+def _gap(between: str) -> Gap:
+    end = SENTENCE_END.search(between)
+    return Gap(
+        ends_clause=bool(end or CLAUSE_END.search(between)),
+        ends_sentence=bool(end),
+        is_full_stop=between.startswith(".") and "\n" not in between,
+        opens_item=bool(_BULLET.search(between)),
+        ends_with_colon=":" in between,
+    )
+
+
+_SPACE = _gap(" ")
+# Longer gaps are told from their beginning and end: a page of brackets is a break like one bracket.
+_MAX_GAP_LENGTH = 40
+
+
+def _read_gap(between: str) -> Gap:
+    if between == " ":
+        return _SPACE
+    if len(between) > _MAX_GAP_LENGTH:
+        half = _MAX_GAP_LENGTH // 2
+        between = between[:half] + ("\n" if "\n" in between else "") + between[-half:]
+    return _gap(between)
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Tokens `start` to `end` (exclusive) of a text, and for each token the number of its clause."""
+    """Words `start` to `end` (exclusive) of a text. `is_item`: it is an item of a list in lines."""
 
     start: int
     end: int
-    clauses: tuple[int, ...]
-
-    def clause_of(self, index: int) -> int:
-        return self.clauses[index - self.start]
+    is_item: bool = False
+    ends_with_colon: bool = False
 
     def __len__(self) -> int:
         return self.end - self.start
 
 
 class Text:
-    """A text read once: tokens, sentences, and an index from stem to token positions."""
+    """A text read once: `words`, their `starts` and `ends` in the original, and for each the number of its clause
+    (`clauses`, counted through the whole text) and of its sentence."""
 
     def __init__(self, original: str) -> None:
         self.original = original
-        self.tokens = tuple(_tokenise(original))
+        pieces = _SPLIT.split(original)
+        bounds = list(accumulate(map(len, pieces)))
+        self.starts = bounds[0:-1:2]
+        self.ends = bounds[1::2]
+        self._gaps = pieces[2::2]
+        self.words = [word(typed[:MAX_WORD_LENGTH]) for typed in pieces[1::2]]
+        self.clauses: list[int] = []
+        # Whether a clause ends behind each word.
+        self.clause_ends: list[bool] = []
+        self._clause_starts: list[int] = []
+        self.sentences: list[Sentence] = []
+        self._split(_read_gap(pieces[0]).opens_item or bool(_BULLET.search("\n" + pieces[0])))
+        self.sentence_numbers = [n for n, sentence in enumerate(self.sentences) for _ in range(len(sentence))]
 
-    @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:
-        return tuple(self._split_sentences())
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def _split(self, opens_item: bool) -> None:
+        start = clause = clause_start = 0
+        last = len(self.words) - 1
+        for index, (here, between) in enumerate(zip(self.words, self._gaps, strict=True)):
+            if here.breaks_clause and index > clause_start:
+                clause, clause_start = clause + 1, index
+            self.clauses.append(clause)
+            if clause == len(self._clause_starts):
+                self._clause_starts.append(index)
+            gap = _SPACE if between == " " else _read_gap(between)
+            self.clause_ends.append(gap.ends_clause)
+            ends_sentence = gap.ends_sentence and not (gap.is_full_stop and here.folded in ABBREVIATIONS)
+            if ends_sentence or index == last:
+                self.sentences.append(Sentence(start, index + 1, opens_item, gap.ends_with_colon))
+                opens_item = gap.opens_item
+                start = clause_start = index + 1
+                clause += 1
+            elif gap.ends_clause:
+                clause, clause_start = clause + 1, index + 1
+
+    def sentence_at(self, index: int) -> Sentence:
+        return self.sentences[self.sentence_numbers[index]]
+
+    def clause_start(self, index: int) -> int:
+        """The first word of the clause that word `index` is in."""
+        return self._clause_starts[self.clauses[index]]
+
+    def clause_end(self, index: int) -> int:
+        """One past the last word of the clause that word `index` is in."""
+        following = self.clauses[index] + 1
+        return self._clause_starts[following] if following < len(self._clause_starts) else len(self.words)
+
+    def span(self, first: int, last: int) -> Span:
+        """Characters of words `first` to `last`, both inclusive."""
+        return Span(self.starts[first], self.ends[last])
+
+    def gap(self, index: int) -> str:
+        """What stands between word `index` and the next one."""
+        return self._gaps[index]
+
+    def content_stems(self, start: int, end: int) -> list[str]:
+        return [here.stem for here in self.words[start:end] if not here.is_function]
 
     @cached_property
     def positions(self) -> dict[str, list[int]]:
+        """For each stem the places where it stands."""
         found: dict[str, list[int]] = {}
-        for index, token in enumerate(self.tokens):
-            found.setdefault(token.stem, []).append(index)
+        for index, here in enumerate(self.words):
+            found.setdefault(here.stem, []).append(index)
         return found
 
-    @cached_property
-    def joined_positions(self) -> dict[str, list[int]]:
-        """Stem of two neighbouring words written as one ("fine tuning" under "finetun")."""
-        found: dict[str, list[int]] = {}
-        for index, (left, right) in enumerate(zip(self.tokens, self.tokens[1:], strict=False)):
-            found.setdefault(stem(left.norm + right.norm), []).append(index)
-        return found
-
-    @cached_property
-    def _sentence_numbers(self) -> tuple[int, ...]:
-        return tuple(number for number, sentence in enumerate(self.sentences) for _ in range(len(sentence)))
-
-    def sentence_at(self, index: int) -> Sentence:
-        return self.sentences[self._sentence_numbers[index]]
-
-    def same_clause(self, left: int, right: int) -> bool:
-        sentence = self.sentence_at(left)
-        return sentence is self.sentence_at(right) and sentence.clause_of(left) == sentence.clause_of(right)
-
-    @cached_property
+    @property
     def stems(self) -> frozenset[str]:
-        return frozenset(self.positions)
-
-    def span(self, first: int, last: int) -> Span:
-        """Characters of tokens `first` to `last`, both inclusive."""
-        return Span(self.tokens[first].start, self.tokens[last].end)
-
-    def gap(self, index: int) -> str:
-        """What stands between token `index` and the next one."""
-        end = self.tokens[index + 1].start if index + 1 < len(self.tokens) else len(self.original)
-        return self.original[self.tokens[index].end : end]
-
-    def content_stems(self, sentence: Sentence) -> list[str]:
-        return [t.stem for t in self.tokens[sentence.start : sentence.end] if t.norm not in FUNCTION_WORDS]
-
-    def _split_sentences(self) -> Iterator[Sentence]:
-        start, clause = 0, 0
-        clauses: list[int] = []
-        for index, token in enumerate(self.tokens):
-            if token.norm in CLAUSE_BREAKS and clauses and clauses[-1] == clause:
-                clause += 1
-            clauses.append(clause)
-            gap = self.gap(index)
-            if self._ends_sentence(index, gap) or index + 1 == len(self.tokens):
-                yield Sentence(start, index + 1, tuple(clauses))
-                start, clause, clauses = index + 1, 0, []
-            elif CLAUSE_END.search(gap):
-                clause += 1
-
-    def _ends_sentence(self, index: int, gap: str) -> bool:
-        end = SENTENCE_END.search(gap)
-        if end is None:
-            return False
-        is_abbreviation = gap.startswith(".") and "\n" not in gap and self.tokens[index].folded in ABBREVIATIONS
-        return not is_abbreviation
-
-
-def _tokenise(original: str) -> Iterator[Token]:
-    for match in WORD.finditer(original):
-        norm = normalise(match.group())
-        if norm:
-            yield Token(match.start(), match.end(), fold(match.group()), norm, stem(norm))
+        return frozenset(here.stem for here in self.words)

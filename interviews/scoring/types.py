@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 Groups = tuple[tuple[str, ...], ...]
+_WORDS = re.compile(r"[^\W\d_]+|\d+")
 
 
 class RubricError(ValueError):
@@ -23,10 +26,12 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeyPoint:
-    """One checkable idea.
+    """One checkable idea. Without `groups` (a drafted point) the statement's own words are looked for instead.
 
     `groups`: every group must be hit close together; any alternative hits its group. The first group
     is the anchor (what is spoken of), the others the predicate (what is said of it).
+    `other_ways`: further sets of groups, each of which says the point too; a way of one group holds phrases that say
+    all of it.
     `opposites`: phrases that reverse the statement when they stand near the anchor.
     `rivals`: other entities the predicate could be wrongly said of.
     """
@@ -37,6 +42,11 @@ class KeyPoint:
     groups: Groups
     opposites: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
+    other_ways: tuple[Groups, ...] = ()
+
+    @property
+    def ways(self) -> tuple[Groups, ...]:
+        return (self.groups, *self.other_ways)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +61,56 @@ class Misconception:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """The names of one thing: its long form, abbreviations and synonyms. Each stands for all in every alternative."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opposites:
+    """Two things that exclude each other.
+
+    `are_subjects`: things that something is said of (full fine-tuning, PEFT): what is said of one is not said of the
+    other. Otherwise properties (frozen, trained): to say one is to deny the other.
+    """
+
+    one: tuple[str, ...]
+    other: tuple[str, ...]
+    are_subjects: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    terms: tuple[Term, ...] = ()
+    opposites: tuple[Opposites, ...] = ()
+
+
+@dataclass(frozen=True)
 class Rubric:
-    """Everything an answer is compared with. Raises RubricError when it cannot be graded against."""
+    """Everything an answer is compared with. Raises RubricError when it cannot be graded against.
+
+    `terms` and `opposites` come from the glossary. `points_needed`: full marks for this many key points,
+    whichever ("any three of"). `full_marks_share`: full marks at this share (0..1) of a drafted rubric instead of the
+    scorer's own.
+    """
 
     question: str
     reference_answer: str
     key_points: tuple[KeyPoint, ...]
     misconceptions: tuple[Misconception, ...] = ()
+    terms: tuple[Term, ...] = ()
+    opposites: tuple[Opposites, ...] = ()
+    points_needed: int | None = None
+    full_marks_share: float | None = None
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.question, self.reference_answer, self.key_points, self.misconceptions))
+
+    def __hash__(self) -> int:
+        # Rubrics are keys of caches, and hold hundreds of phrases: they are hashed once, not at each look.
+        return self._hash
 
     def __post_init__(self) -> None:
         if not self.key_points:
@@ -67,9 +120,24 @@ class Rubric:
         for point in self.key_points:
             if point.weight <= 0:
                 raise RubricError(f"Key point “{point.slug}” has weight {point.weight}; it must be 1 or more.")
-            _check_groups(f"Key point “{point.slug}”", point.groups)
+            if not point.groups and not _WORDS.search(point.statement):
+                raise RubricError(f"Key point “{point.slug}” has neither keyword groups nor a statement.")
+            for groups in point.ways if point.groups else point.other_ways:
+                _check_groups(f"Key point “{point.slug}”", groups)
+            for groups in point.other_ways:
+                _check_way(f"Key point “{point.slug}”", groups)
         for item in self.misconceptions:
             _check_groups(f"Misconception “{item.slug}”", item.groups)
+        if self.points_needed is not None and self.points_needed <= 0:
+            raise RubricError(f"Full marks cannot need {self.points_needed} key points; it takes 1 or more.")
+
+        if self.full_marks_share is not None and not 0 < self.full_marks_share <= 1:
+            raise RubricError(f"Full marks cannot stand at a share of {self.full_marks_share}.")
+
+    @property
+    def is_drafted(self) -> bool:
+        """Whether nobody wrote keyword groups for any of it."""
+        return not any(point.groups for point in self.key_points)
 
     @property
     def total_weight(self) -> int:
@@ -93,6 +161,14 @@ def _check_groups(owner: str, groups: Groups) -> None:
                 raise RubricError(f"{owner}: keyword group {number} has an empty alternative.")
 
 
+def _check_way(owner: str, groups: Groups) -> None:
+    """One word says a point only beside another: a way of a single group must hold phrases."""
+    if len(groups) == 1:
+        for alternative in groups[0]:
+            if len(_WORDS.findall(alternative)) < 2:
+                raise RubricError(f"{owner}: “{alternative}” is one word, which is no other way to say the point.")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Character offsets into the untouched answer: `answer[start:end]`."""
@@ -103,11 +179,13 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class GroupHit:
-    """Which alternative of which keyword group (counted from 0) was found, and where."""
+    """Which alternative of which keyword group (counted from 0) was found, and where; `way` 0 is the point's `groups`,
+    others count through its `other_ways`."""
 
     group: int
     alternative: str
     span: Span
+    way: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,15 @@
 import pytest
 
 from interviews.domain.errors import NotPublishableError
-from interviews.domain.publishing import current_version, has_unpublished_changes, publish_question, retire_question
+from interviews.domain.publishing import (
+    current_rubrics,
+    current_version,
+    has_unpublished_changes,
+    publish_question,
+    retire_question,
+)
 from interviews.models import Question
-from tests.factories import NOW, make_question, make_user
+from tests.factories import NOW, make_key_point, make_question, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +87,24 @@ def test_current_version_of_a_question_from_a_fixture_is_made_when_asked():
 
     assert current_version(question, at=NOW).number == 1
     assert question.versions.count() == 1
+
+
+def test_current_rubrics_are_the_newest_versions():
+    old, new = make_question("QUA-01"), make_question("QUA-02")
+    make_question("QUA-03", publish=False)
+    make_key_point(new, "second-point")
+    version = publish_question(new, at=NOW)
+
+    rubrics = current_rubrics()
+
+    assert list(rubrics) == ["QUA-01", "QUA-02"]
+    assert rubrics["QUA-01"] == old.versions.get().rubric()
+    assert (version.number, rubrics["QUA-02"]) == (2, version.rubric())
+
+
+def test_current_rubrics_are_read_in_one_query(django_assert_num_queries):
+    for _ in range(3):
+        make_question()
+
+    with django_assert_num_queries(1):
+        assert len(current_rubrics()) == 3

@@ -49,3 +49,12 @@ RUBRIC = Rubric(
         ),
     ),
 )
+
+
+def draft_from_words(*, question="", reference="", key_points=(), points_needed=None, full_marks_share=None) -> Rubric:
+    """A plain stand-in for drafting: each key point wants all of its words, and drafting's cleverness plays no part."""
+    points = tuple(
+        KeyPoint(slug=f"point-{number}", statement=text, weight=1, groups=tuple((word,) for word in text.split()))
+        for number, text in enumerate(key_points or [reference], start=1)
+    )
+    return Rubric(question=question, reference_answer=reference, key_points=points)

@@ -25,11 +25,11 @@ MARKS = [
     ("For perplexity, higher is better.", "lower-perplexity", "contradicted", "turned round"),
     ("I don't think that perplexity should be lower.", "lower-perplexity", "contradicted", "an opinion denied"),
     ("It is a myth that perplexity should be lower.", "lower-perplexity", "contradicted", "called a myth"),
-    ("Unlike BERT, GPT is bidirectional.", "both-sides", "missing", "said of the rival"),
+    ("Unlike BERT, GPT is bidirectional.", "both-sides", "contradicted", "said of the rival"),
     (
         "The masked language model, or rather GPT, is bidirectional.",
         "both-sides",
-        "missing",
+        "contradicted",
         "the rival does it",
     ),
     ("BERT, unlike GPT, is bidirectional.", "both-sides", "met", "the rival is only compared with"),
@@ -167,7 +167,11 @@ def test_grade_names_scorer_and_rubric():
     [
         ((), "The rubric has no key points."),
         ((KeyPoint("p", "S.", 0, (("a",),)),), "Key point “p” has weight 0; it must be 1 or more."),
-        ((KeyPoint("p", "S.", 1, ()),), "Key point “p” has no keyword groups."),
+        ((KeyPoint("p", "...", 1, ()),), "Key point “p” has neither keyword groups nor a statement."),
+        (
+            (KeyPoint("p", "S.", 1, (("a",),), other_ways=((("word",),),)),),
+            "Key point “p”: “word” is one word, which is no other way to say the point.",
+        ),
         ((KeyPoint("p", "S.", 1, (("a",), ())),), "Key point “p”: keyword group 2 is empty."),
         ((KeyPoint("p", "S.", 1, (("a", " * "),)),), "Key point “p”: keyword group 1 has an empty alternative."),
         ((KeyPoint("p", "S.", 1, (("a",),)),) * 2, "The key point “p” stands in the rubric twice."),

@@ -1,0 +1,257 @@
+"""Key points said in the words of their keyword groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import NamedTuple
+
+from .polarity import (
+    begins_with_pronoun,
+    crosses_contrast,
+    is_comparison,
+    is_negated,
+    is_said_of_rival,
+    is_set_aside,
+    negator_of,
+    opposed_scale,
+)
+from .reading import CompiledPoint, Finding, Reading, Window, as_group_hits, evidence_of, group_hit
+from .text import Sentence, Text
+from .types import Verdict
+from .vocabulary import Hit
+from .windows import MAX_WINDOWS, WINDOW, combinations, find_windows
+
+
+class Place(NamedTuple):
+    """Where something was found, and why it counts as it does."""
+
+    window: Window
+    reason: str = ""
+    way: int = 0
+
+
+def keyword_groups(point: CompiledPoint, reading: Reading) -> Finding | None:
+    """All groups hit close together in one sentence, said and not denied; or enough of that for part."""
+    ways = [[reading.hits[group] for group in groups] for groups in point.ways]
+    met: Place | None = None
+    denied: Place | None = None
+    for way, groups in enumerate(ways):
+        for window in find_windows(groups, reading.text):
+            objection = _objection(point, window, reading)
+            if objection is None:
+                if met is None or _looseness(window) < _looseness(met.window):
+                    met = Place(window, way=way)
+            elif objection:
+                denied = denied or Place(window, objection)
+    if met and denied and _sentence(met, reading) is _sentence(denied, reading):
+        # "Saves memory and does not cost accuracy": a denial in the same sentence is usually of something else.
+        denied = None
+    opposite = _find_opposite(point, reading, ways[0][0]) if ways[0] else None
+    return _decide(reading, met, denied, opposite) or _first_part(point, reading, ways)
+
+
+def _first_part(point: CompiledPoint, reading: Reading, ways: list[list[list[Hit]]]) -> Finding | None:
+    for way, groups in enumerate(ways):
+        finding = _part(point, reading, groups)
+        if finding is not None:
+            return replace(finding, hits=tuple(replace(hit, way=way) for hit in finding.hits)) if way else finding
+    return None
+
+
+def _sentence(place: Place, reading: Reading) -> Sentence:
+    return reading.text.sentence_at(place.window[0].first)
+
+
+def _objection(point: CompiledPoint, window: Window, reading: Reading) -> str | None:
+    """Why the window does not say the point: None if it does, "" if it says nothing, else how it contradicts."""
+    text = reading.text
+    if reading.listed and all(hit.first in reading.listed for hit in window):
+        return ""
+    if not any(hit.alternative.negates for hit in window) and any(is_set_aside(hit, text) for hit in window):
+        return ""
+    if crosses_contrast(window, text) and not begins_with_pronoun(max(hit.first for hit in window), text):
+        return ""
+    rival = _said_of_rival(point, window, reading)
+    if rival:
+        return rival
+    negator = negator_of(window, reading.scopes)
+    if negator is not None:
+        # "RNNs could not capture long ranges" denies it of the rival, which is no denial of the point; and in
+        # "trained jointly, not one by one" the words behind "not" are only set aside.
+        is_of_rival = any(hit.first < window[0].first for hit in _same_sentence(point.rivals, window, reading))
+        is_aside = text.words[negator].norm == "not" and text.clause_start(negator) == negator
+        return "" if is_of_rival or is_aside else "The answer denies it."
+    word = _opposed_word(window, window, point, reading)
+    if word:
+        return f"The answer says the opposite: “{word}”."
+    return _opposed_property(point, window, reading)
+
+
+def _opposed_word(part: Window, window: Window, point: CompiledPoint, reading: Reading) -> str | None:
+    """The word in the clauses of `part` that lies at the other end of one of the statement's scales."""
+    if not point.meaning.scales:
+        return None
+    first, last = min(hit.first for hit in part), max(hit.last for hit in part)
+    words = range(reading.text.clause_start(first), reading.text.clause_end(last))
+    return opposed_scale(words, window, point.meaning, reading.text, reading.scopes)
+
+
+def _same_sentence(group: int, window: Window, reading: Reading) -> list[Hit]:
+    hits = reading.hits[group]
+    if not hits:
+        return []
+    sentence = reading.text.sentence_at(window[0].first)
+    return [hit for hit in hits if sentence.start <= hit.first < sentence.end]
+
+
+def _said_of_rival(point: CompiledPoint, window: Window, reading: Reading) -> str:
+    text = reading.text
+    declared = _same_sentence(point.rivals, window, reading)
+    if any(not is_comparison(rival, text) for rival in declared):
+        predicate = min((hit.first for hit in window[1:]), default=window[0].first)
+        stands_between = any(
+            window[0].last < rival.first and rival.last < predicate
+            for rival in declared
+            if not is_comparison(rival, text)
+        )
+        if stands_between or is_comparison(window[0], text):
+            return "The answer says it of something else."
+    for pair in point.subjects:
+        rivals = _same_sentence(pair.rivals, window, reading)
+        if rivals and is_said_of_rival(window[-1], _same_sentence(pair.own, window, reading), rivals, text):
+            return "The answer says it of something else."
+    return ""
+
+
+def _opposed_property(point: CompiledPoint, window: Window, reading: Reading) -> str | None:
+    first, last = min(hit.first for hit in window), max(hit.last for hit in window)
+    text = reading.text
+    for pair in point.properties:
+        if not reading.hits[pair.opposed]:
+            continue
+        clauses = range(text.clauses[first], text.clauses[last] + 1)
+        here = [hit for hit in reading.hits[pair.opposed] if text.clauses[hit.first] in clauses]
+        own = [hit for hit in reading.hits[pair.own] if text.clauses[hit.first] in clauses]
+        said = [hit for hit in here if not is_negated((hit,), reading.scopes) and not is_comparison(hit, text)]
+        if said and not own and not any(hit.overlaps(other) for hit in said for other in window):
+            words = text.span(said[0].first, said[0].last)
+            return f"The answer says the opposite: “{text.original[words.start : words.end]}”."
+    return None
+
+
+def _decide(reading: Reading, met: Place | None, denied: Place | None, opposite: Place | None) -> Finding | None:
+    if met and opposite and _sentence(met, reading) is _sentence(opposite, reading):
+        # The reversing phrase stands right beside the keywords: it is what the sentence says of them.
+        met = None
+    against = opposite or denied
+    if met and against:
+        spans = tuple(sorted((evidence_of(met.window, reading.text), evidence_of(against.window, reading.text))))
+        reason = "The answer says this in one place and the opposite in another."
+        hits = as_group_hits(met.window, reading.text, met.way)
+        return Finding(Verdict.PARTLY, 0.5, spans, hits, certainty=0.4, reason=reason)
+    if against:
+        evidence = (evidence_of(against.window, reading.text),)
+        return Finding(Verdict.CONTRADICTED, 0.0, evidence, certainty=0.7, reason=against.reason)
+    if met:
+        certainty = 0.95 if not any(hit.typos for hit in met.window) else 0.8
+        hits = as_group_hits(met.window, reading.text, met.way)
+        return Finding(Verdict.MET, 1.0, (evidence_of(met.window, reading.text),), hits, certainty=certainty)
+    return None
+
+
+def _looseness(window: Window) -> tuple[int, int]:
+    return sum(hit.typos for hit in window), max(h.last for h in window) - min(h.first for h in window)
+
+
+def _find_opposite(point: CompiledPoint, reading: Reading, anchors: list[Hit]) -> Place | None:
+    opposites = reading.hits[point.opposites]
+    if not opposites:
+        return None
+    text = reading.text
+    for window in find_windows([anchors, opposites], text):
+        if crosses_contrast(window, text) or is_set_aside(window[1], text) or _said_of_rival(point, window, reading):
+            continue
+        if not is_negated(window[1:], reading.scopes):
+            return Place(window, "The answer says the opposite.")
+    return None
+
+
+def _part(point: CompiledPoint, reading: Reading, groups: list[list[Hit]]) -> Finding | None:
+    """Said across a longer stretch, or all but one of three or more groups in one window."""
+    stretched = _stretched(point, reading, groups) if all(groups) else None
+    if stretched is not None:
+        return stretched
+    for skipped in range(len(groups) - 1, 0, -1) if len(groups) >= 3 else ():
+        finding = _all_but(skipped, reading, groups)
+        if finding:
+            return finding
+    return None
+
+
+def _stretched(point: CompiledPoint, reading: Reading, groups: list[list[Hit]]) -> Finding | None:
+    """The anchor, and further on the predicate.
+
+    Where a pronoun takes up the anchor ("The reward model is a proxy. It can be exploited"), or the anchor is the
+    heading of a list, that is still one statement; without, in the same sentence, the words may belong together or
+    not: part of the credit.
+    """
+    far: Finding | None = None
+    text = reading.text
+    for window in islice(_far_windows(groups, text), MAX_WINDOWS if len(groups) > 1 else 0):
+        if is_negated(window, reading.scopes) or any(is_set_aside(hit, text) for hit in window):
+            continue
+        if _said_of_rival(point, window, reading) or _opposed_word(window[1:], window, point, reading):
+            continue
+        spans = tuple(sorted({evidence_of((hit,), text) for hit in window}))
+        hits = as_group_hits(window, text)
+        if begins_with_pronoun(window[1].first, text):
+            reason = "Said across two clauses, joined by a pronoun."
+            return Finding(Verdict.MET, 1.0, spans, hits, certainty=0.7, reason=reason)
+        if _is_headed(window, text):
+            return Finding(Verdict.MET, 1.0, spans, hits, certainty=0.75, reason="Said in a list under its heading.")
+        is_one_sentence = text.sentence_numbers[window[0].first] == text.sentence_numbers[window[-1].last]
+        if is_one_sentence and far is None:
+            reason = "The parts of this idea stand too far apart to read as one statement."
+            far = Finding(Verdict.PARTLY, 0.5, spans, hits, certainty=0.5, reason=reason)
+    return far
+
+
+def _far_windows(groups: list[list[Hit]], text: Text) -> Iterator[Window]:
+    """An anchor and, in its sentence or the next, within twice the window, the rest; or in the list that it heads."""
+    anchors, *others = groups
+    for anchor in anchors:
+        number = text.sentence_numbers[anchor.first]
+        last = number if text.sentences[number].ends_with_colon else number + 1
+        while (
+            last + 1 < len(text.sentences)
+            and text.sentences[number].ends_with_colon
+            and text.sentences[last + 1].is_item
+        ):
+            last += 1
+        end = text.sentences[min(last, len(text.sentences) - 1)].end
+        if not text.sentences[number].ends_with_colon:
+            end = min(end, anchor.last + 2 * WINDOW)
+        near = [[hit for hit in group if anchor.last < hit.first and hit.last < end][:4] for group in others]
+        for window in combinations(near, (anchor,), ordered=False):
+            rest = window[1:]
+            if max(hit.last for hit in rest) - min(hit.first for hit in rest) < WINDOW:
+                yield window
+
+
+def _is_headed(window: Window, text: Text) -> bool:
+    heading = text.sentence_at(window[0].first)
+    return heading.ends_with_colon and all(text.sentence_at(hit.first).is_item for hit in window[1:])
+
+
+def _all_but(skipped: int, reading: Reading, groups: list[list[Hit]]) -> Finding | None:
+    kept = [number for number in range(len(groups)) if number != skipped]
+    for window in find_windows([groups[number] for number in kept], reading.text):
+        if not is_negated(window, reading.scopes):
+            # Credit rises faster than the share of groups: two of three groups are less than two thirds of an idea.
+            credit = round((len(kept) / len(groups)) ** 2, 4)
+            spans = (evidence_of(window, reading.text),)
+            hits = tuple(group_hit(number, hit, reading.text) for number, hit in zip(kept, window, strict=True))
+            return Finding(Verdict.PARTLY, credit, spans, hits, (skipped,), certainty=0.5)
+    return None

@@ -1,0 +1,97 @@
+"""What the matchers are given, and what they give back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from .lexicon import CLAUSE_BREAKS, JOINERS
+from .polarity import Scope, Statement
+from .text import Sentence, Text
+from .types import GroupHit, KeyPoint, NearMiss, Span, Verdict
+from .vocabulary import Hit, Hits
+from .words import StatementWord
+
+# An underlined clause that runs on for pages is cut to so many words around what was found.
+EVIDENCE_REACH = 14
+
+
+class SubjectPair(NamedTuple):
+    """Groups of the things that a statement is about, and of those it is not about."""
+
+    own: int
+    rivals: int
+
+
+class PropertyPair(NamedTuple):
+    """Groups of a property that the statement names, and of the one that excludes it."""
+
+    own: int
+    opposed: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPoint:
+    """A key point with the numbers of its groups in the vocabulary."""
+
+    point: KeyPoint
+    ways: tuple[tuple[int, ...], ...]
+    opposites: int
+    rivals: int
+    statement: str
+    statement_denials: int
+    meaning: Statement
+    subjects: tuple[SubjectPair, ...]
+    properties: tuple[PropertyPair, ...]
+    words: tuple[StatementWord, ...] = ()
+
+
+@dataclass(slots=True)
+class Reading:
+    """One answer as the matchers see it. Only what can earn credit is among the `hits` and the `sentences`."""
+
+    text: Text
+    hits: Hits
+    scopes: tuple[Scope, ...]
+    sentences: tuple[Sentence, ...]
+    contents: tuple[str, ...]
+    listed: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one matcher says of one key point. `certainty` is 0..1, from how directly it was said."""
+
+    verdict: Verdict
+    credit: float
+    evidence: tuple[Span, ...] = ()
+    hits: tuple[GroupHit, ...] = ()
+    missed_groups: tuple[int, ...] = ()
+    near_miss: NearMiss | None = None
+    certainty: float = 0.9
+    reason: str = ""
+
+
+Matcher = Callable[[CompiledPoint, Reading], Finding | None]
+# One hit for each group, in the order of the groups.
+Window = tuple[Hit, ...]
+
+
+def evidence_of(window: Sequence[Hit], text: Text) -> Span:
+    """The clauses of the sentence that the window touches: what a reader would underline."""
+    first, last = min(hit.first for hit in window), max(hit.last for hit in window)
+    # A sentence without punctuation may run on for pages: then show the words themselves with a little around.
+    start = max(text.clause_start(first), first - EVIDENCE_REACH)
+    end = min(text.clause_end(last) - 1, last + EVIDENCE_REACH)
+    while start < first and text.words[start].norm in CLAUSE_BREAKS | JOINERS:
+        start += 1
+    return text.span(start, max(end, last))
+
+
+def as_group_hits(window: Window, text: Text, way: int = 0) -> tuple[GroupHit, ...]:
+    return tuple(group_hit(number, hit, text, way) for number, hit in enumerate(window))
+
+
+def group_hit(number: int, hit: Hit, text: Text, way: int = 0) -> GroupHit:
+    return GroupHit(number, hit.alternative.source, text.span(hit.first, hit.last), way)

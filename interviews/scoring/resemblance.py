@@ -1,0 +1,83 @@
+"""Key points said in nearly the words of their statement, and how near an answer came to those it misses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz, process
+
+from .polarity import Scope, opposed_scale
+from .reading import CompiledPoint, Finding, Reading
+from .text import Sentence, Text
+from .types import NearMiss, Verdict
+
+# token_sort_ratio of content stems: from here on the statement itself has been said in nearly its own words.
+NEEDED_TO_MEET = 84
+NEEDED_FOR_PART = 70
+# Longer sentences are compared piece by piece: one side must stay short, or comparing goes quadratic.
+PIECE_WORDS = 40
+# Fewer content words than this say nothing by resemblance alone.
+MIN_CONTENT_WORDS = 4
+
+
+def fuzzy_statement(point: CompiledPoint, reading: Reading) -> Finding | None:
+    """The statement said in nearly its own words."""
+    best = _most_similar(point, reading)
+    if best is None or best[0] < NEEDED_FOR_PART:
+        return None
+    similarity, piece = best
+    words = range(piece.start, piece.end)
+    if _denials(reading.scopes, words) % 2 != point.statement_denials % 2:
+        return None
+    if opposed_scale(words, (), point.meaning, reading.text, reading.scopes):
+        return None
+    evidence = (reading.text.span(piece.start, piece.end - 1),)
+    if similarity >= NEEDED_TO_MEET:
+        return Finding(Verdict.MET, 1.0, evidence, certainty=0.75, reason="Nearly the words of the key point.")
+    return Finding(Verdict.PARTLY, 0.5, evidence, certainty=0.4, reason="Close to the words of the key point.")
+
+
+def _denials(scopes: Sequence[Scope], words: range) -> int:
+    return sum(scope.negator in words for scope in scopes)
+
+
+def missing(point: CompiledPoint, reading: Reading) -> Finding:
+    missed = tuple(number for number, group in enumerate(point.ways[0]) if not reading.hits[group])
+    best = _most_similar(point, reading)
+    near_miss = None
+    if best is not None and best[0] > 0:
+        similarity, piece = best
+        # A denied near-quote is as similar as a quote; it is still a miss, so it must read as one.
+        similarity = min(similarity, NEEDED_FOR_PART - 1)
+        near_miss = NearMiss(reading.text.span(piece.start, piece.end - 1), similarity, NEEDED_FOR_PART)
+    nearness = near_miss.similarity / NEEDED_FOR_PART if near_miss else 0.0
+    # Nothing like it was said: sure. Half its keywords or similar words were: less so.
+    certainty = 0.95 - 0.3 * nearness**2 - (0.2 if len(missed) < len(point.ways[0]) else 0.0)
+    return Finding(Verdict.MISSING, 0.0, (), (), missed, near_miss, certainty)
+
+
+def _most_similar(point: CompiledPoint, reading: Reading) -> tuple[int, Sentence] | None:
+    """The piece of the answer most like the statement, with its similarity 0..100.
+
+    Content stems are sorted and compared (token_sort_ratio on stems); words of the question count on neither side, as
+    everybody's answer contains them.
+    """
+    if not point.statement:
+        return None
+    best = process.extractOne(point.statement, reading.contents, scorer=fuzz.ratio)
+    return None if best is None else (round(best[1]), reading.sentences[best[2]])
+
+
+def cut_sentences(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """The sentences, and those longer than PIECE_WORDS in pieces."""
+    for sentence in sentences:
+        if len(sentence) <= PIECE_WORDS:
+            yield sentence
+            continue
+        for start in range(sentence.start, sentence.end, PIECE_WORDS):
+            yield Sentence(start, min(start + PIECE_WORDS, sentence.end))
+
+
+def content_words(text: Text, start: int, end: int, damped: frozenset[str]) -> str:
+    """Sorted content stems of words `start` to `end`, without the damped ones."""
+    return " ".join(sorted(stem for stem in text.content_stems(start, end) if stem not in damped))

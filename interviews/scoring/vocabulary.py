@@ -1,0 +1,296 @@
+"""The words of a rubric, compiled once, and where an answer says them.
+
+All alternatives of a rubric are looked for in one pass over the answer: each of its words is looked up in one table,
+however many alternatives there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from .lexicon import GAP_BREAKERS, NEGATORS, NEVER_TYPOS, NO_WORDS, NOT_WORDS
+from .text import WORD, Text, fold, normalise, stem
+from .text import Word as TypedWord
+from .types import Term
+
+PIECE = re.compile(rf"(?:{WORD.pattern})\*?", re.IGNORECASE)
+
+# Other words allowed between two words of one alternative: "reward (is then) maximised".
+MAX_GAP = 2
+# A word of these in the gap makes the phrase say something else.
+PHRASE_BREAKERS = NEGATORS | GAP_BREAKERS
+# Words shorter than this are too close to each other to guess at typos.
+MIN_TYPO_LENGTH = 5
+# From this length on two slips are forgiven instead of one.
+LONG_WORD = 9
+# Two slips at the beginning make another word: minimise, maximise.
+SURE_LETTERS = 3
+# The table of words met so far is emptied at this size, so that it cannot grow with what people type.
+MAX_REMEMBERED = 20_000
+# "RLHF" in an alternative stands for the other names in the glossary too; with two terms in it, for all combinations
+# up to this many.
+MAX_VARIANTS = 24
+
+
+class Key(NamedTuple):
+    """One word of an alternative: a stem, the beginning of a word, or a family of negators."""
+
+    text: str
+    stem: str
+    is_prefix: bool
+
+    @property
+    def is_negator(self) -> bool:
+        return self.text in NEGATORS or self.text in ("instead", "rather")
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A phrase that hits its group, as the curator wrote it. `negates`: it holds its own "not"."""
+
+    source: str
+    negates: bool
+
+
+class Hit(NamedTuple):
+    """An alternative found at words `first` to `last` (inclusive). `typos`: letters that had to be forgiven."""
+
+    first: int
+    last: int
+    alternative: Alternative
+    typos: int = 0
+
+    def overlaps(self, other: Hit) -> bool:
+        return self.first <= other.last and other.first <= self.last
+
+
+Hits = list[list[Hit]]
+
+
+class Start(NamedTuple):
+    """The first word of an alternative of several: the keys of those behind the second, and the typos so far."""
+
+    group: int
+    alternative: Alternative
+    rest: tuple[int, ...]
+    typos: int = 0
+
+
+Single = tuple[int, Alternative]
+
+
+@dataclass(slots=True)
+class Entry:
+    """What a typed word may be in this rubric: numbers of `keys`, and the alternatives that it makes or begins."""
+
+    keys: dict[int, int]
+    singles: tuple[tuple[int, Alternative, int], ...]
+    # By the key of the second word.
+    starts: dict[int, list[Start]]
+
+
+_NOTHING = Entry({}, (), {})
+
+
+@dataclass(slots=True)
+class _KeyUse:
+    singles: list[Single] = field(default_factory=list)
+    starts: list[tuple[int, Start]] = field(default_factory=list)
+
+
+class Vocabulary:
+    """The table of a rubric's words. Groups are numbered in the order in which they were added."""
+
+    def __init__(self, terms: Iterable[Term] = ()) -> None:
+        self.group_count = 0
+        self.known_stems: frozenset[str] = frozenset()
+        self._names = tuple(tuple(tuple(_keys(name)) for name in term.names) for term in terms)
+        self._uses: list[_KeyUse] = []
+        self._stems: dict[str, int] = {}
+        self._prefixes: dict[str, int] = {}
+        self._negators: dict[str, int] = {}
+        self._guessable: dict[str, dict[str, int]] = {}
+        self._joined: dict[str, list[Single]] = {}
+        self._entries: dict[str, Entry] = {}
+
+    def add_group(self, alternatives: Iterable[str]) -> int:
+        """The number under which hits of these alternatives will be found."""
+        group = self.group_count
+        self.group_count += 1
+        for source in alternatives:
+            written = tuple(_keys(source))
+            alternative = Alternative(source, any(key.is_negator for key in written))
+            for keys in self._variants(written):
+                self._add(group, alternative, keys)
+        return group
+
+    def know(self, *texts: Text) -> None:
+        """Words of the question and the reference answer are not somebody's typos of words of the rubric."""
+        self.known_stems = frozenset(self._stems).union(*(text.stems for text in texts))
+
+    def find(self, text: Text) -> Hits:
+        """For each group its hits in the text, in the order of their first words."""
+        hits: Hits = [[] for _ in range(self.group_count)]
+        entries = [self._entry(word) for word in text.words]
+        for index, entry in enumerate(entries):
+            for group, alternative, typos in entry.singles:
+                hits[group].append(Hit(index, index, alternative, typos))
+            if entry.starts:
+                for start, second, slips in _second_words(entry.starts, entries, text, index):
+                    last, more = _follow(entries, text, second, start.rest) if start.rest else (second, 0)
+                    if last:
+                        hits[start.group].append(Hit(index, last, start.alternative, start.typos + slips + more))
+        self._find_split_words(text, hits)
+        return hits
+
+    def _find_split_words(self, text: Text, hits: Hits) -> None:
+        """ "Over fitting" for "overfitting"."""
+        words = text.words
+        for index in range(len(words) - 1):
+            for group, alternative in self._joined.get(words[index].norm + words[index + 1].norm, ()):
+                hits[group].append(Hit(index, index + 1, alternative))
+                hits[group].sort(key=lambda hit: hit.first)
+
+    def _variants(self, keys: tuple[Key, ...]) -> list[tuple[Key, ...]]:
+        """The phrase itself, and with each glossary term in it under its other names."""
+        variants = [keys]
+        for names in self._names:
+            for variant in tuple(variants):
+                variants += [new for new in _renamed(variant, names) if new not in variants]
+        return variants[:MAX_VARIANTS]
+
+    def _add(self, group: int, alternative: Alternative, keys: tuple[Key, ...]) -> None:
+        if not keys:
+            return
+        first, *rest = [self._number(key) for key in keys]
+        use = self._uses[first]
+        if rest:
+            use.starts.append((rest[0], Start(group, alternative, tuple(rest[1:]))))
+        else:
+            use.singles.append((group, alternative))
+            if len(keys[0].text) > MIN_TYPO_LENGTH:
+                self._joined.setdefault(keys[0].text, []).append((group, alternative))
+        if len(keys) == 2 and all(key.text.isalpha() and not key.is_prefix for key in keys):
+            # "Fine tuning" typed as "finetuning".
+            joined = keys[0].text + keys[1].text
+            self._uses[self._number(Key(joined, stem(joined), False))].singles.append((group, alternative))
+
+    def _number(self, key: Key) -> int:
+        family = NOT_WORDS if key.text in NOT_WORDS else NO_WORDS if key.text in NO_WORDS else None
+        table: dict[str, int]
+        if family:
+            table, forms = self._negators, tuple(sorted(family))
+        elif key.is_prefix:
+            table, forms = self._prefixes, (key.text, normalise(key.text))
+        else:
+            table, forms = self._stems, (key.stem,)
+        if forms[0] not in table:
+            table.update(dict.fromkeys(forms, len(self._uses)))
+            self._uses.append(_KeyUse())
+        number = table[forms[0]]
+        if table is self._stems and len(key.text) >= MIN_TYPO_LENGTH and key.text not in NEVER_TYPOS:
+            self._guessable.setdefault(key.text[0], {})[key.text] = number
+        return number
+
+    def _entry(self, word: TypedWord) -> Entry:
+        entry = self._entries.get(word.folded)
+        if entry is None:
+            if len(self._entries) >= MAX_REMEMBERED:
+                self._entries.clear()
+            entry = self._entries[word.folded] = self._look_up(word)
+        return entry
+
+    def _look_up(self, word: TypedWord) -> Entry:
+        keys = dict.fromkeys(self._exact(word), 0) or self._guess(word)
+        if not keys:
+            return _NOTHING
+        singles: dict[int, tuple[int, Alternative, int]] = {}
+        for number, typos in sorted(keys.items(), key=itemgetter(1)):
+            for group, alternative in self._uses[number].singles:
+                singles.setdefault(group, (group, alternative, typos))
+        starts: dict[int, list[Start]] = {}
+        for number, typos in keys.items():
+            for second, start in self._uses[number].starts:
+                starts.setdefault(second, []).append(start._replace(typos=typos) if typos else start)
+        return Entry(keys, tuple(singles.values()), starts)
+
+    def _exact(self, word: TypedWord) -> Iterator[int]:
+        if word.stem in self._stems:
+            yield self._stems[word.stem]
+        if word.norm in self._negators:
+            yield self._negators[word.norm]
+        for form in (word.folded, word.norm):
+            for length in range(1, len(form) + 1):
+                if form[:length] in self._prefixes:
+                    yield self._prefixes[form[:length]]
+
+    def _guess(self, word: TypedWord) -> dict[int, int]:
+        """Keys that the word may be a typo of, each with the number of slips."""
+        typed = word.norm
+        is_word = word.is_function or typed in NEVER_TYPOS or word.axis or word.stem in self.known_stems
+        if len(typed) < MIN_TYPO_LENGTH or is_word:
+            return {}
+        keys = {}
+        for meant, number in self._guessable.get(typed[0], {}).items():
+            allowed = 2 if len(meant) >= LONG_WORD else 1
+            distance = OSA.distance(typed, meant, score_cutoff=allowed)
+            if distance == 1 or (distance <= allowed and typed[:SURE_LETTERS] == meant[:SURE_LETTERS]):
+                keys[number] = distance
+        return keys
+
+
+def _keys(source: str) -> Iterator[Key]:
+    for piece in PIECE.findall(source):
+        is_prefix = piece.endswith("*")
+        bare = piece.rstrip("*")
+        text = fold(bare) if is_prefix else normalise(bare)
+        yield Key(text, stem(text), is_prefix)
+
+
+def _renamed(keys: tuple[Key, ...], names: tuple[tuple[Key, ...], ...]) -> Iterator[tuple[Key, ...]]:
+    """The phrase with one of the term's names in it replaced by each of the others."""
+    stems = [key.stem for key in keys]
+    for name in sorted(names, key=len, reverse=True):
+        size = len(name)
+        wanted = [key.stem for key in name]
+        for start in range(len(keys) - size + 1):
+            if stems[start : start + size] == wanted and not any(key.is_prefix for key in keys[start : start + size]):
+                for other in names:
+                    if other != name:
+                        yield (*keys[:start], *other, *keys[start + size :])
+                return
+
+
+def _second_words(
+    starts: dict[int, list[Start]], entries: list[Entry], text: Text, index: int
+) -> Iterator[tuple[Start, int, int]]:
+    """The alternatives begun at `index` whose second word follows closely, with its place and typos."""
+    for following in range(index + 1, min(index + MAX_GAP + 2, len(entries))):
+        for key, slips in entries[following].keys.items():
+            for start in starts.get(key, ()):
+                yield start, following, slips
+        if text.clause_ends[following - 1] or text.words[following].norm in PHRASE_BREAKERS:
+            return
+
+
+def _follow(entries: list[Entry], text: Text, index: int, rest: tuple[int, ...]) -> tuple[int, int]:
+    """Last word and typos of a phrase of which one word stands at `index`; (0, 0) where the rest isn't there."""
+    typos = 0
+    for number in rest:
+        for following in range(index + 1, min(index + MAX_GAP + 2, len(entries))):
+            slips = entries[following].keys.get(number)
+            if slips is not None:
+                typos += slips
+                index = following
+                break
+            if text.clause_ends[following - 1] or text.words[following].norm in PHRASE_BREAKERS:
+                return 0, 0
+        else:
+            return 0, 0
+    return index, typos
