@@ -24,6 +24,10 @@ from .vocabulary import Hit
 from .windows import MAX_WINDOWS, WINDOW, combinations, find_windows
 
 
+# So many places of each group are tried around one anchor when they stand further away.
+MAX_FAR_HITS = 4
+
+
 class Place(NamedTuple):
     """Where something was found, and why it counts as it does."""
 
@@ -191,7 +195,7 @@ def _part(point: CompiledPoint, reading: Reading, groups: list[list[Hit]]) -> Fi
 
 
 def _stretched(point: CompiledPoint, reading: Reading, groups: list[list[Hit]]) -> Finding | None:
-    """The anchor, and further on the predicate.
+    """The anchor, and further away the predicate.
 
     Where a pronoun takes up the anchor ("The reward model is a proxy. It can be exploited"), or the anchor is the
     heading of a list, that is still one statement; without, in the same sentence, the words may belong together or
@@ -206,38 +210,45 @@ def _stretched(point: CompiledPoint, reading: Reading, groups: list[list[Hit]]) 
             continue
         spans = tuple(sorted({evidence_of((hit,), text) for hit in window}))
         hits = as_group_hits(window, text)
-        if begins_with_pronoun(window[1].first, text):
+        follows = all(window[0].last < hit.first for hit in window[1:])
+        if follows and begins_with_pronoun(window[1].first, text):
             reason = "Said across two clauses, joined by a pronoun."
             return Finding(Verdict.MET, 1.0, spans, hits, certainty=0.7, reason=reason)
         if _is_headed(window, text):
             return Finding(Verdict.MET, 1.0, spans, hits, certainty=0.75, reason="Said in a list under its heading.")
-        is_one_sentence = text.sentence_numbers[window[0].first] == text.sentence_numbers[window[-1].last]
-        if is_one_sentence and far is None:
+        if far is None:
             reason = "The parts of this idea stand too far apart to read as one statement."
             far = Finding(Verdict.PARTLY, 0.5, spans, hits, certainty=0.5, reason=reason)
     return far
 
 
 def _far_windows(groups: list[list[Hit]], text: Text) -> Iterator[Window]:
-    """An anchor and, in its sentence or the next, within twice the window, the rest; or in the list that it heads."""
+    """An anchor and, in its sentence or the ones beside it, the rest; or the rest in the list that it heads."""
     anchors, *others = groups
-    for anchor in anchors:
-        number = text.sentence_numbers[anchor.first]
-        last = number if text.sentences[number].ends_with_colon else number + 1
-        while (
-            last + 1 < len(text.sentences)
-            and text.sentences[number].ends_with_colon
-            and text.sentences[last + 1].is_item
-        ):
-            last += 1
-        end = text.sentences[min(last, len(text.sentences) - 1)].end
-        if not text.sentences[number].ends_with_colon:
-            end = min(end, anchor.last + 2 * WINDOW)
-        near = [[hit for hit in group if anchor.last < hit.first and hit.last < end][:4] for group in others]
-        for window in combinations(near, (anchor,), ordered=False):
+    for anchor in islice(anchors, MAX_WINDOWS):
+        stretch = _stretch_around(anchor, text)
+        near = [
+            [hit for hit in group if hit.first in stretch and hit.last in stretch and not hit.overlaps(anchor)]
+            for group in others
+        ]
+        for window in combinations([group[:MAX_FAR_HITS] for group in near], (anchor,), ordered=False):
             rest = window[1:]
             if max(hit.last for hit in rest) - min(hit.first for hit in rest) < WINDOW:
                 yield window
+
+
+def _stretch_around(anchor: Hit, text: Text) -> range:
+    """The words among which the rest of the anchor's statement may stand."""
+    number = text.sentence_numbers[anchor.first]
+    sentences = text.sentences
+    if sentences[number].ends_with_colon and number + 1 < len(sentences) and sentences[number + 1].is_item:
+        last = number + 1
+        while last + 1 < len(sentences) and sentences[last + 1].is_item:
+            last += 1
+        return range(anchor.last + 1, sentences[last].end)
+    start = max(sentences[max(number - 1, 0)].start, anchor.first - 2 * WINDOW)
+    end = min(sentences[min(number + 1, len(sentences) - 1)].end, anchor.last + 2 * WINDOW)
+    return range(start, end)
 
 
 def _is_headed(window: Window, text: Text) -> bool:

@@ -30,8 +30,8 @@ REACH = 5
 # "No", "without": only the noun phrase behind them; a subject with "no" denies the verb behind it too.
 NOUN_REACH = 3
 SUBJECT_REACH = 7
-# "Instead of a large separate (reward model)".
-SET_ASIDE_REACH = 5
+# "Rather than anything like only a few hundred (samples)": to the end of the clause, if it is no page.
+SET_ASIDE_REACH = 12
 # "It is wrong (to say that)", "a myth (among beginners that)".
 DENIAL_REACH = 5
 # "I don't think that ..." reaches through its sentence, but not through a page without a full stop.

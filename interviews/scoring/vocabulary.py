@@ -182,7 +182,7 @@ class Vocabulary:
             self._uses[self._number(Key(joined, stem(joined), False))].singles.append((group, alternative))
 
     def _number(self, key: Key) -> int:
-        family = NOT_WORDS if key.text in NOT_WORDS else NO_WORDS if key.text in NO_WORDS else None
+        family = NOT_WORDS if key.text in NOT_WORDS else NO_WORDS if key.text in ("no", "without", "none") else None
         table: dict[str, int]
         if family:
             table, forms = self._negators, tuple(sorted(family))
