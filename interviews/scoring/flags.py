@@ -13,7 +13,6 @@ from .lexicon import RETRACTIONS, VERBS
 from .text import Sentence, Text
 from .types import Flag
 
-ITEM_END = re.compile(r"[,:\n]")
 # "FP32: 28 GB", "rank = 8": a value given to something is a statement, however short.
 EQUATES = re.compile(r"=|->|→|\b\d+(?:\.\d+)? ?(?:[kmgt]b|bytes?|%)", re.IGNORECASE)
 # A comma- or line-separated piece of at most this many words, none of them a verb, could be a list item.
@@ -74,7 +73,7 @@ def look_over(text: Text, question: Source, reference: Source, known_stems: froz
     """The words that can't earn credit, and a flag for each kind of them; `known_stems` are those of the rubric."""
     flags: list[Flag] = []
     withheld: set[int] = set()
-    foreign = sum(not word.folded.isascii() for word in text.words)
+    foreign = 0 if text.original.isascii() else sum(not word.folded.isascii() for word in text.words)
     is_english = 2 * foreign <= len(text)
     lists = _find_lists(text) if is_english else _NO_LISTS
     if lists.bare:
@@ -126,7 +125,7 @@ def _find_lists(text: Text) -> _Lists:
             run += items
             continue
         if _item_count(items) >= MIN_ITEMS:
-            if not any(_claims(text, index) for index in pieces[0]):
+            if items[0] == pieces[0] or not any(_claims(text, index) for index in pieces[0]):
                 items += [piece for piece in pieces if len(piece) <= MAX_ITEM_WORDS]
                 bare.update(index for item in items for index in item)
             else:
@@ -141,7 +140,7 @@ def _find_lists(text: Text) -> _Lists:
 
 def _has_label(text: Text, sentence: Sentence) -> bool:
     """ "Labels: scarce, noisy, skewed" says something of labels."""
-    return any(":" in text.gap(index) for index in range(sentence.start, sentence.end - 1))
+    return any(text.gaps[index].ends_with_colon for index in range(sentence.start, sentence.end - 1))
 
 
 def _item_count(items: list[range]) -> int:
@@ -169,7 +168,7 @@ def _claims(text: Text, index: int) -> bool:
 def _comma_pieces(text: Text, sentence: Sentence) -> Iterator[range]:
     start = sentence.start
     for index in range(sentence.start, sentence.end):
-        if index + 1 == sentence.end or ITEM_END.search(text.gap(index)):
+        if index + 1 == sentence.end or text.gaps[index].ends_item:
             yield range(start, index + 1)
             start = index + 1
 
@@ -208,35 +207,24 @@ def _repeated(text: Text) -> set[int]:
 def _second_copies(text: Text) -> set[int]:
     """Everything behind the first copy, where the text is nothing but copies of its beginning."""
     norms = [word.norm for word in text.words]
-    size = _period(norms)
-    return set(range(size, len(norms))) if len(norms) > size else set()
-
-
-def _period(norms: list[str]) -> int:
-    """The length of the shortest beginning that the whole list repeats a whole number of times.
-
-    By the failure function of Knuth, Morris and Pratt (1977), in linear time.
-    """
-    failure = [0] * len(norms)
-    matched = 0
-    for index in range(1, len(norms)):
-        while matched and norms[index] != norms[matched]:
-            matched = failure[matched - 1]
-        matched += norms[index] == norms[matched]
-        failure[index] = matched
-    size = len(norms) - failure[-1] if norms else 0
-    return size if size and len(norms) % size == 0 else len(norms)
+    count = len(norms)
+    for size in range(1, count // 2 + 1):
+        if count % size == 0 and norms[:size] * (count // size) == norms:
+            return set(range(size, count))
+    return set()
 
 
 def _taken_back(text: Text) -> set[int]:
     """ "It grows, no wait, it shrinks": the clause before the words that take it back."""
     taken: set[int] = set()
+    if text.norms.isdisjoint(_RETRACTING):
+        return taken
     for index, word in enumerate(text.words):
         if word.norm not in _RETRACTING:
             continue
         for phrase in RETRACTIONS:
             said = tuple(other.norm for other in text.words[index : index + len(phrase)])
-            if said == phrase and index and text.clause_ends[index - 1]:
+            if said == phrase and index and text.gaps[index - 1].ends_clause:
                 taken.update(range(text.clause_start(index - 1), index))
     return taken
 

@@ -19,7 +19,7 @@ from .polarity import (
     read_statement,
 )
 from .reading import CompiledPoint, Finding, PropertyPair, Reading, SubjectPair
-from .resemblance import MIN_CONTENT_WORDS, content_words, cut_sentences
+from .resemblance import MIN_CONTENT_WORDS, content_words, cut_sentences, numbers_in
 from .serial import rubric_hash
 from .text import Text
 from .types import Flag, FoundMisconception, Grade, KeyPoint, Mark, Misconception, Opposites, Rubric, Span, Verdict
@@ -89,6 +89,7 @@ class CompiledRubric:
             rivals=rivals,
             statement=content if content.count(" ") + 1 >= MIN_CONTENT_WORDS else "",
             statement_denials=sum(word.norm in NEGATORS for word in statement.words),
+            statement_numbers=numbers_in(statement, 0, len(statement)),
             meaning=read_statement(statement),
             subjects=tuple(subjects),
             properties=tuple(properties),

@@ -14,6 +14,7 @@ from .polarity import (
     is_negated,
     is_said_of_rival,
     is_set_aside,
+    is_supposed,
     negator_of,
     opposed_scale,
 )
@@ -23,9 +24,12 @@ from .types import Verdict
 from .vocabulary import Hit
 from .windows import MAX_WINDOWS, WINDOW, combinations, find_windows
 
-
 # So many places of each group are tried around one anchor when they stand further away.
 MAX_FAR_HITS = 4
+
+
+# Why words that are said of a rival don't count. That alone contradicts nothing that is said elsewhere.
+OF_A_RIVAL = "The answer says it of something else."
 
 
 class Place(NamedTuple):
@@ -77,16 +81,16 @@ def _objection(point: CompiledPoint, window: Window, reading: Reading) -> str | 
         return ""
     if crosses_contrast(window, text) and not begins_with_pronoun(max(hit.first for hit in window), text):
         return ""
-    rival = _said_of_rival(point, window, reading)
-    if rival:
-        return rival
     negator = negator_of(window, reading.scopes)
+    if _is_said_of_rival(point, window, reading):
+        # To deny it of a rival is no denial of the point.
+        return "" if negator is not None else OF_A_RIVAL
     if negator is not None:
-        # "RNNs could not capture long ranges" denies it of the rival, which is no denial of the point; and in
+        # "RNNs could not capture long ranges" denies it of the rival, which is no denial of the point either; in
         # "trained jointly, not one by one" the words behind "not" are only set aside.
         is_of_rival = any(hit.first < window[0].first for hit in _same_sentence(point.rivals, window, reading))
         is_aside = text.words[negator].norm == "not" and text.clause_start(negator) == negator
-        return "" if is_of_rival or is_aside else "The answer denies it."
+        return "" if is_of_rival or is_aside or is_supposed(negator, text) else "The answer denies it."
     word = _opposed_word(window, window, point, reading)
     if word:
         return f"The answer says the opposite: “{word}”."
@@ -110,7 +114,7 @@ def _same_sentence(group: int, window: Window, reading: Reading) -> list[Hit]:
     return [hit for hit in hits if sentence.start <= hit.first < sentence.end]
 
 
-def _said_of_rival(point: CompiledPoint, window: Window, reading: Reading) -> str:
+def _is_said_of_rival(point: CompiledPoint, window: Window, reading: Reading) -> bool:
     text = reading.text
     declared = _same_sentence(point.rivals, window, reading)
     if any(not is_comparison(rival, text) for rival in declared):
@@ -121,12 +125,12 @@ def _said_of_rival(point: CompiledPoint, window: Window, reading: Reading) -> st
             if not is_comparison(rival, text)
         )
         if stands_between or is_comparison(window[0], text):
-            return "The answer says it of something else."
+            return True
     for pair in point.subjects:
         rivals = _same_sentence(pair.rivals, window, reading)
         if rivals and is_said_of_rival(window[-1], _same_sentence(pair.own, window, reading), rivals, text):
-            return "The answer says it of something else."
-    return ""
+            return True
+    return False
 
 
 def _opposed_property(point: CompiledPoint, window: Window, reading: Reading) -> str | None:
@@ -150,12 +154,12 @@ def _decide(reading: Reading, met: Place | None, denied: Place | None, opposite:
         # The reversing phrase stands right beside the keywords: it is what the sentence says of them.
         met = None
     against = opposite or denied
-    if met and against:
+    if met and against and against.reason != OF_A_RIVAL:
         spans = tuple(sorted((evidence_of(met.window, reading.text), evidence_of(against.window, reading.text))))
         reason = "The answer says this in one place and the opposite in another."
         hits = as_group_hits(met.window, reading.text, met.way)
         return Finding(Verdict.PARTLY, 0.5, spans, hits, certainty=0.4, reason=reason)
-    if against:
+    if against and not met:
         evidence = (evidence_of(against.window, reading.text),)
         return Finding(Verdict.CONTRADICTED, 0.0, evidence, certainty=0.7, reason=against.reason)
     if met:
@@ -175,7 +179,7 @@ def _find_opposite(point: CompiledPoint, reading: Reading, anchors: list[Hit]) -
         return None
     text = reading.text
     for window in find_windows([anchors, opposites], text):
-        if crosses_contrast(window, text) or is_set_aside(window[1], text) or _said_of_rival(point, window, reading):
+        if crosses_contrast(window, text) or is_set_aside(window[1], text) or _is_said_of_rival(point, window, reading):
             continue
         if not is_negated(window[1:], reading.scopes):
             return Place(window, "The answer says the opposite.")
@@ -206,7 +210,7 @@ def _stretched(point: CompiledPoint, reading: Reading, groups: list[list[Hit]]) 
     for window in islice(_far_windows(groups, text), MAX_WINDOWS if len(groups) > 1 else 0):
         if is_negated(window, reading.scopes) or any(is_set_aside(hit, text) for hit in window):
             continue
-        if _said_of_rival(point, window, reading) or _opposed_word(window[1:], window, point, reading):
+        if _is_said_of_rival(point, window, reading) or _opposed_word(window[1:], window, point, reading):
             continue
         spans = tuple(sorted({evidence_of((hit,), text) for hit in window}))
         hits = as_group_hits(window, text)

@@ -81,12 +81,12 @@ AXES = {
 }
 
 # After these a full stop does not end a sentence ("e.g." arrives as the tokens e, g).
-ABBREVIATIONS = frozenset("g e vs etc approx cf eg ie fig al".split())
+ABBREVIATIONS = frozenset("g e m vs etc approx cf eg ie fig al".split())
 
 # Words that turn what follows them into its negation.
 NEGATORS = frozenset(
     """not no never none nor neither cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt couldnt
-    shouldnt hasnt havent hadnt aint hardly barely rarely seldom nothing without nobody nowhere""".split()
+    shouldnt mustnt neednt hasnt havent hadnt aint hardly barely rarely seldom nothing without nobody""".split()
 )
 # A "not" written in a rubric stands for all of these, a "no" for those.
 NOT_WORDS = frozenset(
@@ -122,8 +122,16 @@ RETRACTIONS = (("no", "wait"), ("wait", "no"), ("scratch", "that"), ("strike", "
 
 # A mention behind one of these is a comparison, not the subject of the clause.
 CONTRASTS = frozenset("unlike than contrast instead versus vs compared comparison opposed replacing".split())
-# What follows one of these is another statement, about something else.
+# What follows one of these is another statement, about something else; unless, with the weaker ones, a verb follows
+# directly: "saves memory but costs accuracy".
 CONTRAST_BREAKS = frozenset("whereas while but although though however yet".split())
+WEAK_BREAKS = frozenset("but although though yet".split())
+GOES_ON = frozenset("still also not can may often usually sometimes then".split())
+# Here what is denied is only supposed: "without a penalty the policy drifts", "if it is not diverse".
+SUPPOSING = frozenset("if when unless without".split())
+# "People think it is neutral, but ...": what others hold is not what the answer says.
+OTHERS = frozenset("people many some others most candidates beginners they one".split())
+HOLDING = frozenset("think thinks believe believes assume assumes claim claims say says argue argues".split())
 # "Instead of retraining": what follows is what is not done.
 SET_ASIDE = frozenset({("instead", "of"), ("rather", "than"), ("opposed", "to")})
 

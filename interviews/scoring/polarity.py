@@ -11,16 +11,22 @@ from .lexicon import (
     CONTRAST_BREAKS,
     CONTRASTS,
     DENIALS,
+    GOES_ON,
     HARMLESS_AFTER_NOT,
+    HOLDING,
     NEGATORS_BEFORE_TO,
     NOUN_NEGATORS,
     OPINION_VERBS,
+    OTHERS,
     PRONOUNS,
     QUALIFIERS,
     SET_ASIDE,
     SUBJECT_WORDS,
+    SUPPOSING,
     TAKING_UP,
     VERB_BEHIND_NO,
+    VERBS,
+    WEAK_BREAKS,
 )
 from .text import Text
 from .vocabulary import Alternative, Hit
@@ -67,6 +73,8 @@ def negation_scopes(text: Text) -> tuple[Scope, ...]:
             scopes.append(_scope_of(index, text))
         elif word.norm in DENIALS:
             scopes += _denials(index, text)
+        elif word.norm in HOLDING:
+            scopes += _held_by_others(index, text)
     return tuple(scope for scope in scopes if scope.start < scope.end)
 
 
@@ -81,7 +89,7 @@ def _scope_of(index: int, text: Text) -> Scope:
         return Scope(index + 1, index + 2, index)
     if following in OPINION_VERBS:
         return Scope(index + 1, _end_of_claim(index + 2, text), index)
-    if norms[2] in CLAIMS or following in CLAIMS:
+    if norm in _NOT_SO and (norms[2] in CLAIMS or following in CLAIMS):
         return Scope(index + 1, _end_of_claim(index + 4, text), index)
     if norm in NOUN_NEGATORS and following not in VERB_BEHIND_NO:
         is_subject = norm != "without" and text.clause_start(index) >= index - 1
@@ -89,19 +97,29 @@ def _scope_of(index: int, text: Text) -> Scope:
     return _within_clause(index, SUBJECT_REACH if following == "of" else REACH, text)
 
 
+# "It's not true that" denies a claim; "there is no right answer" speaks of answers.
+_NOT_SO = frozenset("not isnt wasnt".split())
+
+
 def _within_clause(index: int, reach: int, text: Text) -> Scope:
+    # "No reward model, no critic and low cost": each is denied by its own word, or not at all.
+    ends = _ENDS_NOUN_SCOPE if text.words[index].norm in NOUN_NEGATORS else _ENDS_SCOPE
     clause = text.clauses[index]
     end = index + 1
-    while end < min(index + reach + 1, len(text)) and text.clauses[end] == clause and text.words[end].norm != "and":
+    while end < min(index + reach + 1, len(text)) and text.clauses[end] == clause and text.words[end].norm not in ends:
         end += 1
     return Scope(index + 1, end, index)
+
+
+_ENDS_SCOPE = frozenset(("and",))
+_ENDS_NOUN_SCOPE = frozenset(("and", "no", "without"))
 
 
 def _end_of_claim(index: int, text: Text) -> int:
     """Where a claim that is denied as a whole ends: at a contrast, a colon or the end of the sentence."""
     last = min(text.sentence_at(min(index, len(text) - 1)).end, index + SENTENCE_REACH)
     while index < last:
-        if text.words[index].norm in CLAUSE_BREAKS or ":" in text.gap(index - 1):
+        if text.words[index].norm in CLAUSE_BREAKS or text.gaps[index - 1].ends_with_colon:
             return index
         index += 1
     return last
@@ -119,6 +137,26 @@ def _denials(index: int, text: Text) -> Iterator[Scope]:
             return
     if index - 2 >= sentence.start and words[index - 1].norm in ("is", "was") and words[index - 2].norm in TAKING_UP:
         yield Scope(max(sentence.start, index - SENTENCE_REACH), index - 2, index)
+
+
+def _held_by_others(index: int, text: Text) -> Iterator[Scope]:
+    """ "People think it is neutral, but ..." denies what stands up to the contrast."""
+    if not any(text.words[at].norm in OTHERS for at in range(max(0, index - 2), index)):
+        return
+    rest = range(index + 1, text.sentence_at(index).end)
+    if any(text.words[at].norm in DENIALS for at in rest):
+        # "..., but that is wrong" says so itself.
+        return
+    for end in rest:
+        if text.words[end].norm in ("but", "however", "actually"):
+            yield Scope(index + 1, end, index)
+            return
+
+
+def is_supposed(negator: int, text: Text) -> bool:
+    """Whether the negation at `negator` is only supposed: "without", or behind an "if" in its clause."""
+    start = text.clause_start(negator)
+    return any(text.words[index].norm in SUPPOSING for index in range(start, negator + 1))
 
 
 def negator_of(window: Sequence[Hit], scopes: Sequence[Scope]) -> int | None:
@@ -150,15 +188,18 @@ def _denied(hit: Hit, window: Sequence[Hit], scopes: Sequence[Scope]) -> int | N
 def is_set_aside(hit: Hit, text: Text) -> bool:
     """Whether the words are what is *not* done: "instead of retraining", "rather than a reward model"."""
     words = text.words
-    return any(
+    return not text.norms.isdisjoint(_SETTING_ASIDE) and any(
         (words[index].norm, words[index + 1].norm) in SET_ASIDE and text.clauses[index] == text.clauses[hit.first]
         for index in range(max(0, hit.first - SET_ASIDE_REACH), hit.first)
     )
 
 
+_SETTING_ASIDE = frozenset(first for first, _ in SET_ASIDE)
+
+
 def is_comparison(hit: Hit, text: Text) -> bool:
     """Whether the mention stands behind "unlike", "than", "in contrast to" and the like."""
-    return any(
+    return not text.norms.isdisjoint(CONTRASTS) and any(
         text.words[index].norm in CONTRASTS and text.clauses[index] == text.clauses[hit.first]
         for index in range(max(0, hit.first - CONTRAST_REACH), hit.first)
     )
@@ -166,8 +207,17 @@ def is_comparison(hit: Hit, text: Text) -> bool:
 
 def crosses_contrast(window: Sequence[Hit], text: Text) -> bool:
     """Whether "whereas", "but" and the like stand between the first and the last hit: two statements, not one."""
+    if text.norms.isdisjoint(CONTRAST_BREAKS):
+        return False
     first, last = min(hit.last for hit in window), max(hit.first for hit in window)
-    return any(text.words[index].norm in CONTRAST_BREAKS for index in range(first + 1, last))
+    return any(_begins_another(index, text) for index in range(first + 1, last))
+
+
+def _begins_another(index: int, text: Text) -> bool:
+    norm, following = text.words[index].norm, text.words[index + 1].norm
+    if norm in WEAK_BREAKS:
+        return not (following in VERBS or following in GOES_ON or text.words[index + 1].negates)
+    return norm in CONTRAST_BREAKS
 
 
 def begins_with_pronoun(index: int, text: Text) -> bool:
@@ -192,11 +242,27 @@ def is_said_of_rival(predicate: Hit, own: Sequence[Hit], rivals: Sequence[Hit], 
     Looks back from the predicate, clause by clause through its sentence, for the nearest subject. A clause that names
     both, and a sentence that has neither as its subject, are given the benefit of the doubt.
     """
-    clauses = [text.clauses[hit.first] for hit in rivals if hit.last < predicate.first and is_subject(hit, text)]
+    before = [hit for hit in rivals if hit.last < predicate.first]
+    if any(_takes_over(hit, own, predicate, text) for hit in before):
+        return True
+    clauses = [text.clauses[hit.first] for hit in before if is_subject(hit, text)]
     if not clauses:
         return False
     nearest = max(clauses)
     return not any(nearest <= text.clauses[hit.first] and hit.first <= predicate.last for hit in own)
+
+
+def _takes_over(rival: Hit, own: Sequence[Hit], predicate: Hit, text: Text) -> bool:
+    """ "BERT reads the left and GPT both sides": behind an "and" with a verb before it, the rival is a new subject."""
+    start = text.clause_start(rival.first)
+    if rival.first <= start or text.words[rival.first - 1].norm != "and":
+        return False
+    if text.clauses[rival.first] != text.clauses[predicate.first]:
+        return False
+    earlier = [hit for hit in own if start <= hit.first < rival.first]
+    between = [hit for hit in own if rival.last < hit.first <= predicate.last]
+    has_verb = any(text.words[index].norm in VERBS for hit in earlier for index in range(hit.last + 1, rival.first - 1))
+    return has_verb and not between
 
 
 def opposed_scale(

@@ -41,6 +41,7 @@ class CompiledPoint:
     rivals: int
     statement: str
     statement_denials: int
+    statement_numbers: frozenset[str]
     meaning: Statement
     subjects: tuple[SubjectPair, ...]
     properties: tuple[PropertyPair, ...]

@@ -29,12 +29,19 @@ def fuzzy_statement(point: CompiledPoint, reading: Reading) -> Finding | None:
     words = range(piece.start, piece.end)
     if _denials(reading.scopes, words) % 2 != point.statement_denials % 2:
         return None
+    if not numbers_in(reading.text, piece.start, piece.end) <= point.statement_numbers:
+        return None
     if opposed_scale(words, (), point.meaning, reading.text, reading.scopes):
         return None
     evidence = (reading.text.span(piece.start, piece.end - 1),)
     if similarity >= NEEDED_TO_MEET:
         return Finding(Verdict.MET, 1.0, evidence, certainty=0.75, reason="Nearly the words of the key point.")
     return Finding(Verdict.PARTLY, 0.5, evidence, certainty=0.4, reason="Close to the words of the key point.")
+
+
+def numbers_in(text: Text, start: int, end: int) -> frozenset[str]:
+    """The numbers among the words, however they are written. Four bytes are not nearly one byte."""
+    return frozenset(word.norm for word in text.words[start:end] if word.norm[:1].isdigit())
 
 
 def _denials(scopes: Sequence[Scope], words: range) -> int:

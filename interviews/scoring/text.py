@@ -20,6 +20,7 @@ WORD = re.compile(rf"\d+(?:[.,]\d+)*|{_JOINED}[^\W\d_]+(?:['’][^\W\d_]+)*", re
 _SPLIT = re.compile(f"({WORD.pattern})", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[!?;\n]|[.…](?=\s|$|[\"')\]])|[.…]$")
 CLAUSE_END = re.compile(r"[,:()\[\]–—\n]| - |->|→")
+_ITEM_END = re.compile(r"[,:\n]")
 # "- saves memory", "2) saves memory": what opens an item of a list.
 _BULLET = re.compile(r"\n[ \t]*(?:[-*•–·]|\(?\d{1,2}[.)])[ \t]*$")
 
@@ -100,6 +101,7 @@ class Gap:
     ends_clause: bool
     ends_sentence: bool
     is_full_stop: bool
+    ends_item: bool
     opens_item: bool
     ends_with_colon: bool
 
@@ -111,6 +113,7 @@ def _gap(between: str) -> Gap:
         ends_clause=bool(end or CLAUSE_END.search(between)),
         ends_sentence=bool(end),
         is_full_stop=between.startswith(".") and "\n" not in between,
+        ends_item=bool(_ITEM_END.search(between)),
         opens_item=bool(_BULLET.search(between)),
         ends_with_colon=":" in between,
     )
@@ -153,30 +156,29 @@ class Text:
         bounds = list(accumulate(map(len, pieces)))
         self.starts = bounds[0:-1:2]
         self.ends = bounds[1::2]
-        self._gaps = pieces[2::2]
         self.words = [word(typed[:MAX_WORD_LENGTH]) for typed in pieces[1::2]]
         self.clauses: list[int] = []
-        # Whether a clause ends behind each word.
-        self.clause_ends: list[bool] = []
+        # What stands behind each word.
+        self.gaps: list[Gap] = []
         self._clause_starts: list[int] = []
         self.sentences: list[Sentence] = []
-        self._split(_read_gap(pieces[0]).opens_item or bool(_BULLET.search("\n" + pieces[0])))
+        self._split(pieces[2::2], bool(_BULLET.search("\n" + pieces[0][-_MAX_GAP_LENGTH:])))
         self.sentence_numbers = [n for n, sentence in enumerate(self.sentences) for _ in range(len(sentence))]
 
     def __len__(self) -> int:
         return len(self.words)
 
-    def _split(self, opens_item: bool) -> None:
+    def _split(self, gaps: list[str], opens_item: bool) -> None:
         start = clause = clause_start = 0
         last = len(self.words) - 1
-        for index, (here, between) in enumerate(zip(self.words, self._gaps, strict=True)):
+        for index, (here, between) in enumerate(zip(self.words, gaps, strict=True)):
             if here.breaks_clause and index > clause_start:
                 clause, clause_start = clause + 1, index
             self.clauses.append(clause)
             if clause == len(self._clause_starts):
                 self._clause_starts.append(index)
             gap = _SPACE if between == " " else _read_gap(between)
-            self.clause_ends.append(gap.ends_clause)
+            self.gaps.append(gap)
             ends_sentence = gap.ends_sentence and not (gap.is_full_stop and here.folded in ABBREVIATIONS)
             if ends_sentence or index == last:
                 self.sentences.append(Sentence(start, index + 1, opens_item, gap.ends_with_colon))
@@ -202,9 +204,10 @@ class Text:
         """Characters of words `first` to `last`, both inclusive."""
         return Span(self.starts[first], self.ends[last])
 
-    def gap(self, index: int) -> str:
-        """What stands between word `index` and the next one."""
-        return self._gaps[index]
+    @cached_property
+    def norms(self) -> frozenset[str]:
+        """All different words: what isn't here need not be looked for."""
+        return frozenset(here.norm for here in self.words)
 
     def content_stems(self, start: int, end: int) -> list[str]:
         return [here.stem for here in self.words[start:end] if not here.is_function]
@@ -217,6 +220,6 @@ class Text:
             found.setdefault(here.stem, []).append(index)
         return found
 
-    @property
+    @cached_property
     def stems(self) -> frozenset[str]:
         return frozenset(here.stem for here in self.words)

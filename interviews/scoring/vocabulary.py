@@ -116,7 +116,9 @@ class Vocabulary:
         self._prefixes: dict[str, int] = {}
         self._negators: dict[str, int] = {}
         self._guessable: dict[str, dict[str, int]] = {}
+        # Single words that may be typed as two, and pairs of words that may be typed as one.
         self._joined: dict[str, list[Single]] = {}
+        self._typed_as_one: dict[str, list[Single]] = {}
         self._entries: dict[str, Entry] = {}
 
     def add_group(self, alternatives: Iterable[str]) -> int:
@@ -142,10 +144,7 @@ class Vocabulary:
             for group, alternative, typos in entry.singles:
                 hits[group].append(Hit(index, index, alternative, typos))
             if entry.starts:
-                for start, second, slips in _second_words(entry.starts, entries, text, index):
-                    last, more = _follow(entries, text, second, start.rest) if start.rest else (second, 0)
-                    if last:
-                        hits[start.group].append(Hit(index, last, start.alternative, start.typos + slips + more))
+                _add_phrases(hits, entry.starts, entries, text, index)
         self._find_split_words(text, hits)
         return hits
 
@@ -177,9 +176,8 @@ class Vocabulary:
             if len(keys[0].text) > MIN_TYPO_LENGTH:
                 self._joined.setdefault(keys[0].text, []).append((group, alternative))
         if len(keys) == 2 and all(key.text.isalpha() and not key.is_prefix for key in keys):
-            # "Fine tuning" typed as "finetuning".
-            joined = keys[0].text + keys[1].text
-            self._uses[self._number(Key(joined, stem(joined), False))].singles.append((group, alternative))
+            # "Over fitting" typed as "overfitting".
+            self._typed_as_one.setdefault(keys[0].text + keys[1].text, []).append((group, alternative))
 
     def _number(self, key: Key) -> int:
         family = NOT_WORDS if key.text in NOT_WORDS else NO_WORDS if key.text in ("no", "without", "none") else None
@@ -207,10 +205,11 @@ class Vocabulary:
         return entry
 
     def _look_up(self, word: TypedWord) -> Entry:
+        pairs = self._typed_as_one.get(word.norm, ())
         keys = dict.fromkeys(self._exact(word), 0) or self._guess(word)
-        if not keys:
+        if not keys and not pairs:
             return _NOTHING
-        singles: dict[int, tuple[int, Alternative, int]] = {}
+        singles = {group: (group, alternative, 0) for group, alternative in pairs}
         for number, typos in sorted(keys.items(), key=itemgetter(1)):
             for group, alternative in self._uses[number].singles:
                 singles.setdefault(group, (group, alternative, typos))
@@ -267,15 +266,20 @@ def _renamed(keys: tuple[Key, ...], names: tuple[tuple[Key, ...], ...]) -> Itera
                 return
 
 
-def _second_words(
-    starts: dict[int, list[Start]], entries: list[Entry], text: Text, index: int
-) -> Iterator[tuple[Start, int, int]]:
-    """The alternatives begun at `index` whose second word follows closely, with its place and typos."""
+def _add_phrases(hits: Hits, starts: dict[int, list[Start]], entries: list[Entry], text: Text, index: int) -> None:
+    """Add the alternatives begun at `index` whose other words follow closely."""
+    begun = starts.keys()
     for following in range(index + 1, min(index + MAX_GAP + 2, len(entries))):
-        for key, slips in entries[following].keys.items():
-            for start in starts.get(key, ()):
-                yield start, following, slips
-        if text.clause_ends[following - 1] or text.words[following].norm in PHRASE_BREAKERS:
+        if _is_cut(text, following, index):
+            return
+        keys = entries[following].keys
+        if not begun.isdisjoint(keys):
+            for key in keys:
+                for group, alternative, rest, typos in starts.get(key, ()):
+                    last, more = _follow(entries, text, following, rest) if rest else (following, 0)
+                    if last:
+                        hits[group].append(Hit(index, last, alternative, typos + keys[key] + more))
+        if text.words[following].norm in PHRASE_BREAKERS:
             return
 
 
@@ -284,13 +288,22 @@ def _follow(entries: list[Entry], text: Text, index: int, rest: tuple[int, ...])
     typos = 0
     for number in rest:
         for following in range(index + 1, min(index + MAX_GAP + 2, len(entries))):
+            if _is_cut(text, following, index):
+                return 0, 0
             slips = entries[following].keys.get(number)
             if slips is not None:
                 typos += slips
                 index = following
                 break
-            if text.clause_ends[following - 1] or text.words[following].norm in PHRASE_BREAKERS:
+            if text.words[following].norm in PHRASE_BREAKERS:
                 return 0, 0
         else:
             return 0, 0
     return index, typos
+
+
+def _is_cut(text: Text, index: int, before: int) -> bool:
+    """Whether a phrase cannot reach from word `before` to word `index`: a sentence ends in between, or, where other
+    words stand in between too, a clause."""
+    gap = text.gaps[index - 1]
+    return gap.ends_sentence if index == before + 1 else gap.ends_clause

@@ -103,7 +103,7 @@ def test_everything_given_reaches_drafting(monkeypatch):
     graded(**row, answer="")
     graded(**row, answer="The same question drafts once.")
 
-    assert asked == [row]
+    assert asked == [{**row, "full_marks_share": None}]
 
 
 def test_empty_answer_is_an_answer():
