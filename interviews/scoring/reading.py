@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .lexicon import CLAUSE_BREAKS, JOINERS
@@ -58,6 +58,8 @@ class Reading:
     sentences: tuple[Sentence, ...]
     contents: tuple[str, ...]
     listed: frozenset[int] = frozenset()
+    # By statement: the most similar piece and how similar it is; asked for twice.
+    most_similar: dict[str, tuple[int, Sentence]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,13 @@ def _most_similar(point: CompiledPoint, reading: Reading) -> tuple[int, Sentence
     """
     if not point.statement:
         return None
-    best = process.extractOne(point.statement, reading.contents, scorer=fuzz.ratio)
-    return None if best is None else (round(best[1]), reading.sentences[best[2]])
+    best = reading.most_similar.get(point.statement)
+    if best is None:
+        found = process.extractOne(point.statement, reading.contents, scorer=fuzz.ratio)
+        if found is None:
+            return None
+        best = reading.most_similar[point.statement] = (round(found[1]), reading.sentences[found[2]])
+    return best
 
 
 def cut_sentences(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
