@@ -140,11 +140,12 @@ class Vocabulary:
         """For each group its hits in the text, in the order of their first words."""
         hits: Hits = [[] for _ in range(self.group_count)]
         entries = [self._entry(word) for word in text.words]
+        said = {key for entry in entries for key in entry.keys}
         for index, entry in enumerate(entries):
             for group, alternative, typos in entry.singles:
                 hits[group].append(Hit(index, index, alternative, typos))
             if entry.starts:
-                _add_phrases(hits, entry.starts, entries, text, index)
+                _add_phrases(hits, entry.starts, entries, text, index, said)
         self._find_split_words(text, hits)
         return hits
 
@@ -266,16 +267,23 @@ def _renamed(keys: tuple[Key, ...], names: tuple[tuple[Key, ...], ...]) -> Itera
                 return
 
 
-def _add_phrases(hits: Hits, starts: dict[int, list[Start]], entries: list[Entry], text: Text, index: int) -> None:
-    """Add the alternatives begun at `index` whose other words follow closely."""
+def _add_phrases(
+    hits: Hits, starts: dict[int, list[Start]], entries: list[Entry], text: Text, index: int, said: set[int]
+) -> None:
+    """Add the alternatives begun at `index` whose other words follow closely. `said`: all keys that the text has."""
     begun = starts.keys()
+    gaps = text.gaps
+    if gaps[index].ends_sentence:
+        return
     for following in range(index + 1, min(index + MAX_GAP + 2, len(entries))):
-        if _is_cut(text, following, index):
+        if following > index + 1 and gaps[following - 1].ends_clause:
             return
         keys = entries[following].keys
         if not begun.isdisjoint(keys):
             for key in keys:
                 for group, alternative, rest, typos in starts.get(key, ()):
+                    if rest and rest[0] not in said:
+                        continue
                     last, more = _follow(entries, text, following, rest) if rest else (following, 0)
                     if last:
                         hits[group].append(Hit(index, last, alternative, typos + keys[key] + more))

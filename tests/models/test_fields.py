@@ -5,7 +5,13 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.models.fields import GroupsFormField, PhrasesFormField, groups_from_text, groups_to_text
+from interviews.models.fields import (
+    GroupsFormField,
+    PhrasesFormField,
+    WaysFormField,
+    groups_from_text,
+    groups_to_text,
+)
 
 WORD = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
 
@@ -38,3 +44,24 @@ def test_phrases_are_lines():
 )
 def test_has_changed_compares_lists(initial, typed, changed):
     assert GroupsFormField().has_changed(initial, typed) is changed
+
+
+def test_ways_are_groups_with_an_empty_line_between():
+    typed = "fits | runs\r\nlaptop | phone\r\n\r\nruns on one gpu | fits on a phone\r\n"
+
+    assert WaysFormField(required=False).clean(typed) == [
+        [["fits", "runs"], ["laptop", "phone"]],
+        [["runs on one gpu", "fits on a phone"]],
+    ]
+
+
+@given(st.lists(st.lists(st.lists(WORD, min_size=1, max_size=3), min_size=2, max_size=3), max_size=3))
+def test_ways_survive_the_form(ways):
+    field = WaysFormField(required=False)
+
+    assert field.clean(field.prepare_value(ways)) == ways
+
+
+def test_way_of_one_word_is_refused():
+    with pytest.raises(ValidationError, match="“laptop” is one word"):
+        WaysFormField(required=False).clean("laptop | fits on a phone")

@@ -9,7 +9,7 @@ RUBRIC = Rubric(
     reference_answer=(
         "LoRA freezes the base weights and trains two small matrices, so it needs less memory. Full fine-tuning "
         "updates every weight. INT8 stores each weight in one byte, FP32 in four bytes. RLHF first trains a reward "
-        "model from human comparisons. BERT reads the context on both sides of a masked word, GPT only what comes before."
+        "model from human comparisons. BERT reads both sides of a masked word, GPT only what comes before."
     ),
     key_points=(
         KeyPoint(
@@ -60,7 +60,10 @@ RUBRIC = Rubric(
             slug="no-reward-model",
             statement="DPO works without a separate reward model.",
             weight=1,
-            groups=(("dpo",), ("no reward model", "without reward model", "not need reward model", "skips the reward model")),
+            groups=(
+                ("dpo",),
+                ("no reward model", "without reward model", "not need reward model", "skips the reward model"),
+            ),
         ),
     ),
     terms=(
@@ -109,7 +112,7 @@ SAID = [
     ("Direct preference optimisation skips the reward model.", "no-reward-model", "long form, British"),
     (
         "so basically what happens is that you take the model and then with lora you keep the base frozen and you "
-        "train two small matrices and that means less memory and in the end you can merge them back so nothing is slower",
+        "train two small matrices and that means less memory and in the end you merge them so nothing is slower",
         "lora-freezes",
         "one huge sentence",
     ),
