@@ -13,9 +13,9 @@ from .matchers import find_point
 from .polarity import (
     crosses_contrast,
     is_comparison,
-    is_negated,
     is_set_aside,
     is_subject,
+    is_within_a_denial,
     negation_scopes,
     read_statement,
 )
@@ -224,7 +224,8 @@ def _misconception_span(item: Misconception, groups: tuple[int, ...], reading: R
     for window in find_windows([reading.hits[group] for group in groups], text, ordered=item.ordered):
         if crosses_contrast(window, text) or is_comparison(window[0], text):
             continue
-        if not is_negated(window, reading.scopes) and not any(is_set_aside(hit, text) for hit in window):
+        # In doubt it was not said: a misconception costs most of the score.
+        if not is_within_a_denial(window, reading.scopes) and not any(is_set_aside(hit, text) for hit in window):
             return text.span(min(hit.first for hit in window), max(hit.last for hit in window))
     return None
 

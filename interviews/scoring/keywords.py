@@ -24,6 +24,7 @@ from .types import Verdict
 from .vocabulary import Hit
 from .windows import MAX_WINDOWS, WINDOW, combinations, find_windows
 
+TYPO_LOOSENESS = 1_000
 # So many places of each group are tried around one anchor when they stand further away.
 MAX_FAR_HITS = 4
 
@@ -47,9 +48,13 @@ def keyword_groups(point: CompiledPoint, reading: Reading) -> Finding | None:
     denied: Place | None = None
     for way, groups in enumerate(ways):
         for window in find_windows(groups, reading.text):
+            looseness = _looseness(window)
+            # What stands beside a tighter match in the same sentence can neither better nor deny it.
+            if met and looseness >= _looseness(met.window) and _sentence(met, reading) is _sentence_of(window, reading):
+                continue
             objection = _objection(point, window, reading)
             if objection is None:
-                if met is None or _looseness(window) < _looseness(met.window):
+                if met is None or looseness < _looseness(met.window):
                     met = Place(window, way=way)
             elif objection:
                 denied = denied or Place(window, objection)
@@ -69,7 +74,11 @@ def _first_part(point: CompiledPoint, reading: Reading, ways: list[list[list[Hit
 
 
 def _sentence(place: Place, reading: Reading) -> Sentence:
-    return reading.text.sentence_at(place.window[0].first)
+    return _sentence_of(place.window, reading)
+
+
+def _sentence_of(window: Window, reading: Reading) -> Sentence:
+    return reading.text.sentence_at(window[0].first)
 
 
 def _objection(point: CompiledPoint, window: Window, reading: Reading) -> str | None:
@@ -169,8 +178,12 @@ def _decide(reading: Reading, met: Place | None, denied: Place | None, opposite:
     return None
 
 
-def _looseness(window: Window) -> tuple[int, int]:
-    return sum(hit.typos for hit in window), max(h.last for h in window) - min(h.first for h in window)
+def _looseness(window: Window) -> int:
+    """Words from the first to the last hit; any guess at a typo is looser than any distance."""
+    first, last, typos = window[0].first, window[0].last, 0
+    for hit in window:
+        first, last, typos = min(first, hit.first), max(last, hit.last), typos + hit.typos
+    return last - first + typos * TYPO_LOOSENESS
 
 
 def _find_opposite(point: CompiledPoint, reading: Reading, anchors: list[Hit]) -> Place | None:

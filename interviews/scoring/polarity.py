@@ -71,6 +71,7 @@ def negation_scopes(text: Text) -> tuple[Scope, ...]:
     for index, word in enumerate(text.words):
         if word.negates or word.norm in NEGATORS_BEFORE_TO:
             scopes.append(_scope_of(index, text))
+            scopes += _denied_verb(index, text)
         elif word.norm in DENIALS:
             scopes += _denials(index, text)
         elif word.norm in HOLDING:
@@ -99,6 +100,20 @@ def _scope_of(index: int, text: Text) -> Scope:
 
 # "It's not true that" denies a claim; "there is no right answer" speaks of answers.
 _NOT_SO = frozenset("not isnt wasnt".split())
+
+
+def _denied_verb(index: int, text: Text) -> Iterator[Scope]:
+    """ "It eats up none of the gain", "it changes nothing": the verb before a "none" is denied too."""
+    if text.words[index].norm not in NOUN_NEGATORS or text.words[index].norm == "without":
+        return
+    verb = index - 1
+    if verb > 0 and text.words[verb].norm in _VERB_PARTICLES:
+        verb -= 1
+    if verb >= text.clause_start(index) and text.words[verb].norm in VERBS:
+        yield Scope(verb, verb + 1, index)
+
+
+_VERB_PARTICLES = frozenset("up out off away in on".split())
 
 
 def _within_clause(index: int, reach: int, text: Text) -> Scope:
@@ -169,6 +184,15 @@ def negator_of(window: Sequence[Hit], scopes: Sequence[Scope]) -> int | None:
         return None
     own = [hit for hit in window if hit.alternative.negates] or window
     return next((place for hit in own if (place := _denied(hit, window, scopes)) is not None), None)
+
+
+def is_within_a_denial(window: Sequence[Hit], scopes: Sequence[Scope]) -> bool:
+    """Whether any word of another's reaches one of the hits with a denial, though a second may cancel it."""
+    return any(
+        start <= hit.first < end and not any(other.first <= negator <= other.last for other in window)
+        for hit in window
+        for start, end, negator in scopes
+    )
 
 
 def is_negated(window: Sequence[Hit], scopes: Sequence[Scope]) -> bool:
