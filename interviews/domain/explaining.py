@@ -95,16 +95,17 @@ def _explain_sum(grade: scoring.Grade) -> Iterator[Paragraph]:
     """How marks become the score. What follows from other rules of the scorer is named as such, never hidden."""
     total = sum(mark.weight for mark in grade.marks)
     earned = sum(mark.weight * mark.credit for mark in grade.marks)
-    full = scoring.FULL_MARKS_SHARE * total
+    rules = scoring.score_rules(grade.scorer_version)
+    full = rules.full_marks_share * total
     score = min(1.0, earned / full)
     yield Paragraph()
     yield Paragraph("How it adds up", tone=HEADING)
     yield Paragraph(f"Earned weight: {_number(earned)} of {total}", indent=1)
-    share = f"{scoring.FULL_MARKS_SHARE:.0%} of the weight"
+    share = f"{rules.full_marks_share:.0%} of the weight"
     yield Paragraph(f"Full marks at {_number(full)} ({share}): {score:.4f}", indent=1)
     if grade.misconceptions:
-        score *= scoring.MISCONCEPTION_FACTOR
-        yield Paragraph(f"Times {scoring.MISCONCEPTION_FACTOR} for what is false in it: {score:.4f}", indent=1)
+        score *= rules.misconception_factor
+        yield Paragraph(f"Times {rules.misconception_factor} for what is false in it: {score:.4f}", indent=1)
     if not isclose(score, grade.score, abs_tol=0.0001):
         yield Paragraph(f"By the rubric's other rules: {grade.score:.4f}", indent=1)
 

@@ -111,6 +111,7 @@ def answer_final_score(answer: Answer, changes: dict[str, MarkChange]) -> float:
     return scoring.confirmed_score(
         ((final.mark.weight, final.credit) for final in final_marks(answer, changes)),
         misconception_count=len(result.misconceptions),
+        scorer_version=result.scorer_version,
     )
 
 

@@ -4,16 +4,10 @@
 rubric, read a grade and store both.
 """
 
+from .adding_up import SCORER_VERSION, ScoreRules, confirmed_score, score_rules
 from .drafting import draft_rubric, draft_rubrics
 from .glossary import with_glossary
-from .grading import (
-    FULL_MARKS_SHARE,
-    MISCONCEPTION_FACTOR,
-    SCORER_VERSION,
-    confirmed_score,
-    grade,
-    grade_best,
-)
+from .grading import grade, grade_best
 from .serial import (
     grade_from_json,
     grade_to_json,
@@ -42,8 +36,6 @@ from .wording import ALTERNATIVES_FULL_MARKS
 
 __all__ = [
     "ALTERNATIVES_FULL_MARKS",
-    "FULL_MARKS_SHARE",
-    "MISCONCEPTION_FACTOR",
     "SCORER_VERSION",
     "Flag",
     "FoundMisconception",
@@ -57,6 +49,7 @@ __all__ = [
     "Opposites",
     "Rubric",
     "RubricError",
+    "ScoreRules",
     "Span",
     "Term",
     "Verdict",
@@ -70,5 +63,6 @@ __all__ = [
     "rubric_from_json",
     "rubric_hash",
     "rubric_to_json",
+    "score_rules",
     "with_glossary",
 ]

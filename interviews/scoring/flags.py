@@ -20,7 +20,9 @@ MAX_ITEM_WORDS = 4
 # This many such pieces in a row are a list of terms. Fewer are terse notes, or examples in a statement.
 MIN_ITEMS = 6
 # A sentence that is nothing but such pieces is a list from this many on.
-MIN_ITEMS_ALONE = 4
+MIN_ITEMS_ALONE = 5
+# "Sources: books, code, Wikipedia" says something of sources; behind a label it takes more to be a list of terms.
+MIN_LABELLED_ITEMS = 8
 # More than this many words without a single function word between them are a list without commas.
 MAX_BARE_RUN = 9
 # "Smaller files", "cheaper serving": a word that compares makes a short piece a claim.
@@ -119,12 +121,13 @@ def _find_lists(text: Text) -> _Lists:
     for sentence in text.sentences:
         pieces = list(_comma_pieces(text, sentence))
         items = [piece for piece in pieces if _is_bare(text, piece)]
+        is_labelled = _has_label(text, sentence)
         if len(items) == len(pieces) and all(len(piece) < MAX_ITEM_WORDS for piece in pieces):
-            if len(items) >= MIN_ITEMS_ALONE and not _has_label(text, sentence):
+            if len(items) >= (MIN_LABELLED_ITEMS if is_labelled else MIN_ITEMS_ALONE):
                 bare.update(range(sentence.start, sentence.end))
-            run += items
+            run += () if is_labelled else items
             continue
-        if _item_count(items) >= MIN_ITEMS:
+        if _item_count(items) >= (MIN_LABELLED_ITEMS if is_labelled else MIN_ITEMS):
             if items[0] == pieces[0] or not any(_claims(text, index) for index in pieces[0]):
                 items += [piece for piece in pieces if len(piece) <= MAX_ITEM_WORDS]
                 bare.update(index for item in items for index in item)
@@ -140,7 +143,8 @@ def _find_lists(text: Text) -> _Lists:
 
 def _has_label(text: Text, sentence: Sentence) -> bool:
     """ "Labels: scarce, noisy, skewed" says something of labels."""
-    return any(text.gaps[index].ends_with_colon for index in range(sentence.start, sentence.end - 1))
+    first_words = range(sentence.start, min(sentence.start + MAX_ITEM_WORDS, sentence.end - 1))
+    return any(text.gaps[index].ends_with_colon for index in first_words)
 
 
 def _item_count(items: list[range]) -> int:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from math import sqrt
+from typing import NamedTuple
 
+from .adding_up import SCORER_VERSION, confirmed_score
 from .flags import look_over, read_source
 from .lexicon import NEGATORS
 from .matchers import find_point
 from .polarity import (
     crosses_contrast,
     is_comparison,
+    is_reversed,
     is_set_aside,
     is_subject,
     is_within_a_denial,
     negation_scopes,
     read_statement,
+    speaks_of_reversal,
 )
 from .reading import CompiledPoint, Finding, PropertyPair, Reading, SubjectPair
 from .resemblance import MIN_CONTENT_WORDS, content_words, cut_sentences, numbers_in
@@ -29,13 +33,6 @@ from .windows import find_windows
 from .wording import DRAFTED_FULL_MARKS, ReferenceWording, drafted_score
 from .words import statement_words
 
-SCORER_VERSION = "2"
-
-# People give full marks to answers that leave out minor points: in a trial with written rubrics, full marks at
-# .55 to .6 of the total weight agreed best with them, while asking for everything doubled the mean error (.09 to .20).
-FULL_MARKS_SHARE = 0.6
-# A false statement spoils an answer whatever else it says: in the same trial a factor of about .3 agreed best.
-MISCONCEPTION_FACTOR = 0.3
 # Each flag is a reason to doubt what the machine made of the answer.
 FLAG_CONFIDENCE_FACTOR = 0.75
 # How much confidence a score of one half loses, and a long answer of which nothing was recognised. Chosen by the
@@ -44,6 +41,14 @@ FLAG_CONFIDENCE_FACTOR = 0.75
 MIDDLE_DOUBT = 0.4
 UNEXPLAINED_DOUBT = 0.2
 LONG_ANSWER_WORDS = 80
+
+
+class CompiledMisconception(NamedTuple):
+    """A misconception with the numbers of its groups in the vocabulary."""
+
+    item: Misconception
+    groups: tuple[int, ...]
+    speaks_of_reversal: bool
 
 
 class CompiledRubric:
@@ -62,7 +67,12 @@ class CompiledRubric:
         ]
         groups = [self._add(point) for point in rubric.key_points]
         self.misconceptions = tuple(
-            (item, tuple(self.vocabulary.add_group(group) for group in item.groups)) for item in rubric.misconceptions
+            CompiledMisconception(
+                item,
+                tuple(self.vocabulary.add_group(group) for group in item.groups),
+                speaks_of_reversal(Text(item.statement)),
+            )
+            for item in rubric.misconceptions
         )
         self.vocabulary.know(self.question.text, self.reference.text)
         self.known_stems = self.vocabulary.known_stems
@@ -98,6 +108,7 @@ class CompiledRubric:
             statement_denials=sum(word.norm in NEGATORS for word in statement.words),
             statement_numbers=numbers_in(statement, 0, len(statement)),
             meaning=read_statement(statement),
+            speaks_of_reversal=speaks_of_reversal(statement),
             subjects=tuple(subjects),
             properties=tuple(properties),
             words=() if point.groups else statement_words(statement, self.question.stems, stem_counts),
@@ -184,20 +195,6 @@ def _read(answer: str, compiled: CompiledRubric) -> tuple[Reading, tuple[Flag, .
     return Reading(text, hits, negation_scopes(text), sentences, contents, overview.listed), overview.flags
 
 
-def confirmed_score(weighted_credits: Iterable[tuple[int, float]], *, misconception_count: int) -> float:
-    """The score 0..1 of (weight, credit 0..1) pairs: full marks at FULL_MARKS_SHARE of the total weight.
-
-    Used for the machine's marks and again for a human's, so that both are added up alike.
-    """
-    pairs = list(weighted_credits)
-    total = sum(weight for weight, _ in pairs)
-    earned = sum(weight * credit for weight, credit in pairs)
-    score = min(1.0, earned / (FULL_MARKS_SHARE * total))
-    if misconception_count:
-        score *= MISCONCEPTION_FACTOR
-    return round(score, 4)
-
-
 def _mark(point: KeyPoint, finding: Finding) -> Mark:
     return Mark(
         slug=point.slug,
@@ -213,16 +210,19 @@ def _mark(point: KeyPoint, finding: Finding) -> Mark:
 
 
 def _find_misconceptions(compiled: CompiledRubric, reading: Reading) -> Iterator[FoundMisconception]:
-    for item, groups in compiled.misconceptions:
-        span = _misconception_span(item, groups, reading)
+    for compiled_item in compiled.misconceptions:
+        span = _misconception_span(compiled_item, reading)
         if span is not None:
-            yield FoundMisconception(item.slug, (span,))
+            yield FoundMisconception(compiled_item.item.slug, (span,))
 
 
-def _misconception_span(item: Misconception, groups: tuple[int, ...], reading: Reading) -> Span | None:
+def _misconception_span(compiled: CompiledMisconception, reading: Reading) -> Span | None:
     text = reading.text
-    for window in find_windows([reading.hits[group] for group in groups], text, ordered=item.ordered):
+    groups = [reading.hits[group] for group in compiled.groups]
+    for window in find_windows(groups, text, ordered=compiled.item.ordered):
         if crosses_contrast(window, text) or is_comparison(window[0], text):
+            continue
+        if not compiled.speaks_of_reversal and is_reversed(window, text):
             continue
         # In doubt it was not said: a misconception costs most of the score.
         if not is_within_a_denial(window, reading.scopes) and not any(is_set_aside(hit, text) for hit in window):

@@ -12,6 +12,7 @@ from .polarity import (
     crosses_contrast,
     is_comparison,
     is_negated,
+    is_reversed,
     is_said_of_rival,
     is_set_aside,
     is_supposed,
@@ -87,6 +88,8 @@ def _objection(point: CompiledPoint, window: Window, reading: Reading) -> str | 
     if reading.listed and all(hit.first in reading.listed for hit in window):
         return ""
     if not any(hit.alternative.negates for hit in window) and any(is_set_aside(hit, text) for hit in window):
+        return ""
+    if not point.speaks_of_reversal and is_reversed(window, text):
         return ""
     if crosses_contrast(window, text) and not begins_with_pronoun(max(hit.first for hit in window), text):
         return ""
@@ -192,6 +195,8 @@ def _find_opposite(point: CompiledPoint, reading: Reading, anchors: list[Hit]) -
         return None
     text = reading.text
     for window in find_windows([anchors, opposites], text):
+        if not point.speaks_of_reversal and is_reversed(window, text):
+            continue
         if crosses_contrast(window, text) or is_set_aside(window[1], text) or _is_said_of_rival(point, window, reading):
             continue
         if not is_negated(window[1:], reading.scopes):

@@ -1,5 +1,8 @@
 """Closed lists of English words the scorer reasons with. All in the normal form of `text.normalise`."""
 
+# Signs that are read as words.
+SIGN_WORDS = {"↑": "higher", "↓": "lower"}
+
 NUMBER_WORDS = {
     "zero": "0",
     "one": "1",
@@ -96,7 +99,7 @@ NOT_WORDS = frozenset(
 NO_WORDS = frozenset("no without 0 none zero".split())
 
 # One of these between the words of a phrase makes it say something else: "leads to less overfitting".
-GAP_BREAKERS = frozenset("less fewer more lower higher per than".split())
+GAP_BREAKERS = frozenset("less fewer more lower higher per than whereas while but unlike versus vs".split())
 
 # "That is wrong", "which is a myth".
 TAKING_UP = frozenset("this that it which".split())
@@ -144,6 +147,12 @@ QUALIFIERS = frozenset(
 SUBJECT_WORDS = frozenset(
     """a an the this these those our your with in for under by and or so then where when while whereas but however
     because since although though yet which that if as usually often typically""".split()
+)
+
+# Verbs that say that what follows them is not done or does not happen: "DPO skips training a reward model".
+REVERSERS = frozenset(
+    """skip skips skipping skipped avoid avoids avoiding avoided eliminate eliminates eliminating prevent prevents
+    preventing prevented bypass bypasses bypassing forgo forgoes forgoing beyond stops""".split()
 )
 
 # Where one clause ends and a negation stops reaching.

@@ -20,6 +20,7 @@ from .lexicon import (
     OTHERS,
     PRONOUNS,
     QUALIFIERS,
+    REVERSERS,
     SET_ASIDE,
     SUBJECT_WORDS,
     SUPPOSING,
@@ -42,6 +43,8 @@ SET_ASIDE_REACH = 12
 DENIAL_REACH = 5
 # "I don't think that ..." reaches through its sentence, but not through a page without a full stop.
 SENTENCE_REACH = 40
+# "Skips the training of a separate (reward model)".
+REVERSER_REACH = 5
 # How far back the word that marks a comparison may stand from the mention: "in contrast to most other RNNs".
 CONTRAST_REACH = 3
 # A qualifier's noun stands at most so many words behind it: "far fewer labelled (examples)".
@@ -146,6 +149,9 @@ def _denials(index: int, text: Text) -> Iterator[Scope]:
     sentence = text.sentence_at(index)
     if index > sentence.start and words[index - 1].negates:
         return
+    if index + 1 < sentence.end and words[index + 1].norm in ("is", "was"):
+        # "What goes wrong is that ..." denies nothing.
+        return
     for that in range(index + 1, min(index + DENIAL_REACH, sentence.end)):
         if words[that].norm == "that":
             yield Scope(that + 1, _end_of_claim(that + 1, text), index)
@@ -213,12 +219,41 @@ def is_set_aside(hit: Hit, text: Text) -> bool:
     """Whether the words are what is *not* done: "instead of retraining", "rather than a reward model"."""
     words = text.words
     return not text.norms.isdisjoint(_SETTING_ASIDE) and any(
-        (words[index].norm, words[index + 1].norm) in SET_ASIDE and text.clauses[index] == text.clauses[hit.first]
+        (words[index].norm, words[index + 1].norm) in SET_ASIDE
+        and text.clauses[index] == text.clauses[hit.first]
+        and not any(other.norm in _NEW_SUBJECTS for other in words[index + 2 : hit.first])
         for index in range(max(0, hit.first - SET_ASIDE_REACH), hit.first)
     )
 
 
+# "Instead of learning a giant matrix you learn two": here begins what is done.
+_NEW_SUBJECTS = frozenset("you we they i it one".split())
 _SETTING_ASIDE = frozenset(first for first, _ in SET_ASIDE)
+
+
+def is_reversed(window: Sequence[Hit], text: Text) -> bool:
+    """Whether "skips", "avoids", "removes the need" or the like, outside the window's own words, stands shortly before
+    one of its hits: then it says that this is not so."""
+    if text.norms.isdisjoint(REVERSERS) and "need" not in text.norms:
+        return False
+    return any(
+        _reverses(index, text) and not any(other.first <= index <= other.last for other in window)
+        for hit in window
+        for index in range(max(text.clause_start(hit.first), hit.first - REVERSER_REACH), hit.first)
+    )
+
+
+def _reverses(index: int, text: Text) -> bool:
+    norm = text.words[index].norm
+    if norm == "need":
+        before = text.words[max(0, index - 2) : index]
+        return any(word.norm in ("remove", "removes", "removing", "removed") for word in before)
+    return norm in REVERSERS
+
+
+def speaks_of_reversal(text: Text) -> bool:
+    """Whether a statement itself says that something is avoided or not done; it cannot be reversed by that."""
+    return not text.norms.isdisjoint(REVERSERS) or any(word.negates for word in text.words) or "need" in text.norms
 
 
 def is_comparison(hit: Hit, text: Text) -> bool:

@@ -43,6 +43,7 @@ class CompiledPoint:
     statement_denials: int
     statement_numbers: frozenset[str]
     meaning: Statement
+    speaks_of_reversal: bool
     subjects: tuple[SubjectPair, ...]
     properties: tuple[PropertyPair, ...]
     words: tuple[StatementWord, ...] = ()

@@ -10,13 +10,13 @@ from itertools import accumulate
 
 from snowballstemmer.english_stemmer import EnglishStemmer
 
-from .lexicon import ABBREVIATIONS, AXES, CLAUSE_BREAKS, FUNCTION_WORDS, NEGATORS, NUMBER_WORDS
+from .lexicon import ABBREVIATIONS, AXES, CLAUSE_BREAKS, FUNCTION_WORDS, NEGATORS, NUMBER_WORDS, SIGN_WORDS
 from .types import Span
 
 # Letters and digits are separate words, so that "28GB", "28 GB" and "int8", "int 8" read alike.
 # "Pre-training" and "fine tuning" are one word, as in "pretraining" and "finetuning".
 _JOINED = r"(?:(?:pre|re|de|un|non|multi|sub|co)-|fine[- ](?=tun))?"
-WORD = re.compile(rf"\d+(?:[.,]\d+)*|{_JOINED}[^\W\d_]+(?:['’][^\W\d_]+)*", re.IGNORECASE)
+WORD = re.compile(rf"[↑↓]|\d+(?:[.,]\d+)*|{_JOINED}[^\W\d_]+(?:['’][^\W\d_]+)*", re.IGNORECASE)
 _SPLIT = re.compile(f"({WORD.pattern})", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[!?;\n]|[.…](?=\s|$|[\"')\]])|[.…]$")
 CLAUSE_END = re.compile(r"[,:()\[\]–—\n]| - |->|→")
@@ -52,6 +52,8 @@ _NO_MARKS = str.maketrans("", "", "'’,- ")
 def normalise(word: str) -> str:
     """Folded, American spelling, numbers in digits."""
     folded = fold(word)
+    if folded in SIGN_WORDS:
+        return SIGN_WORDS[folded]
     if len(folded) > 4:
         for pattern, replacement in _SPELLINGS:
             folded = pattern.sub(replacement, folded)

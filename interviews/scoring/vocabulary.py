@@ -276,7 +276,7 @@ def _add_phrases(
     if gaps[index].ends_sentence:
         return
     for following in range(index + 1, min(index + MAX_GAP + 2, len(entries))):
-        if following > index + 1 and gaps[following - 1].ends_clause:
+        if following > index + 1 and (gaps[following - 2].ends_clause or gaps[following - 1].ends_clause):
             return
         keys = entries[following].keys
         if not begun.isdisjoint(keys):
@@ -296,7 +296,7 @@ def _follow(entries: list[Entry], text: Text, index: int, rest: tuple[int, ...])
     typos = 0
     for number in rest:
         for following in range(index + 1, min(index + MAX_GAP + 2, len(entries))):
-            if _is_cut(text, following, index):
+            if _is_cut(text, index, following):
                 return 0, 0
             slips = entries[following].keys.get(number)
             if slips is not None:
@@ -310,8 +310,9 @@ def _follow(entries: list[Entry], text: Text, index: int, rest: tuple[int, ...])
     return index, typos
 
 
-def _is_cut(text: Text, index: int, before: int) -> bool:
-    """Whether a phrase cannot reach from word `before` to word `index`: a sentence ends in between, or, where other
-    words stand in between too, a clause."""
-    gap = text.gaps[index - 1]
-    return gap.ends_sentence if index == before + 1 else gap.ends_clause
+def _is_cut(text: Text, before: int, index: int) -> bool:
+    """Whether a phrase cannot reach from word `before` to word `index`, those in between having been looked at: a
+    sentence ends there, or, where other words stand in between too, a clause."""
+    if index == before + 1:
+        return text.gaps[before].ends_sentence
+    return text.gaps[index - 2].ends_clause or text.gaps[index - 1].ends_clause

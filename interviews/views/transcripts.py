@@ -72,7 +72,12 @@ class Item:
 
     @property
     def full_marks_weight(self) -> float:
-        return round(self.total_weight * scoring.FULL_MARKS_SHARE, 1)
+        return round(self.total_weight * self.rules.full_marks_share, 1)
+
+    @property
+    def rules(self) -> scoring.ScoreRules:
+        """The rules by which the grade was added up, which may be those of an older scorer."""
+        return scoring.score_rules(self.result.scorer_version) if self.result else scoring.score_rules()
 
 
 @dataclass(frozen=True)

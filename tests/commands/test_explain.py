@@ -26,7 +26,7 @@ def test_explain_tells_how_an_answer_was_marked(monkeypatch):
     assert lines[0] == "Why would anybody do this?"
     assert "✓ Met, 2 of 2: Fewer bits a weight save memory." in lines
     assert any(line.startswith("    Group 1: “fewer bits” for “fewer bits”") for line in lines)
-    assert "    Full marks at 1.2 (60% of the weight): 1.0000" in lines
+    assert "    Full marks at 1.3 (65% of the weight): 1.0000" in lines
 
 
 def test_explain_wraps_to_the_terminal(monkeypatch):

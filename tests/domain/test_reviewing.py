@@ -35,7 +35,7 @@ def test_review_begins_with_its_first_change_and_there_is_one(interview, intervi
     assert [found.reviewer for found in Review.objects.all()] == [interviewer]
 
 
-@pytest.mark.parametrize(("verdict", "score"), [("met", 1.0), ("partly", 0.8333), ("contradicted", 0.0)])
+@pytest.mark.parametrize(("verdict", "score"), [("met", 1.0), ("partly", 0.7692), ("contradicted", 0.0)])
 def test_changed_mark_gives_the_final_score_and_leaves_the_grade(review, verdict, score):
     before = Grade.objects.values().get()
 
@@ -70,7 +70,7 @@ def test_misconception_still_lowers_a_human_mark(candidate, interviewer):
 
     change(review, "met")
 
-    assert reviewing.interview_final_score(review) == 0.3
+    assert reviewing.interview_final_score(review) == 0.2
 
 
 def test_sign_fixes_the_score(review):

@@ -3,7 +3,7 @@
 import pytest
 
 from interviews import scoring
-from interviews.scoring import KeyPoint, Rubric, RubricError, grade
+from interviews.scoring import KeyPoint, Rubric, RubricError, confirmed_score, grade
 from tests.scoring.rubrics import RUBRIC
 
 MARKS = [
@@ -109,18 +109,28 @@ def test_statement_in_its_own_words_is_met_without_keywords():
     assert grade("Gradients never flow backwards through every layer.", rubric).marks[0].verdict == "missing"
 
 
-def test_score_is_full_at_sixty_per_cent_of_the_weight():
-    answer = "Lower perplexity is better. BERT is bidirectional."
+def test_score_is_full_at_a_share_of_the_weight():
+    answer = "Lower perplexity is better. BERT is bidirectional. DPO skips the separate reward model."
 
-    # 5 of 8 points; 60 % of 8 is 4.8.
+    # 6 of 8 points; 65 % of 8 is 5.2.
     assert grade(answer, RUBRIC).score == 1.0
-    assert grade("Lower perplexity is better.", RUBRIC).score == 0.625
+    assert grade("Lower perplexity is better.", RUBRIC).score == 0.5769
 
 
-def test_misconception_leaves_three_tenths():
-    answer = "Lower perplexity is better. BERT is bidirectional. BERT predicts the next token."
+def test_misconception_leaves_a_fifth():
+    answer = (
+        "Lower perplexity is better. BERT is bidirectional. DPO skips the separate reward model. "
+        "BERT predicts the next token."
+    )
 
-    assert grade(answer, RUBRIC).score == 0.3
+    assert grade(answer, RUBRIC).score == 0.2
+
+
+def test_older_grades_are_added_up_by_their_own_rules():
+    credits = [(3, 1.0), (5, 0.0)]
+
+    assert confirmed_score(credits, misconception_count=1, scorer_version="1") == 0.1875
+    assert confirmed_score(credits, misconception_count=1, scorer_version="2") == 0.1154
 
 
 @pytest.mark.parametrize(
