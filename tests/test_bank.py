@@ -8,7 +8,7 @@ from django.core.management import call_command
 from interviews import scoring
 from interviews.domain.bank import FIXTURES, load_bank, shipped_codes
 from interviews.domain.publishing import publish_question, retire_question
-from interviews.models import KeyPoint, Question, QuestionVersion, Section
+from interviews.models import KeyPoint, Question, QuestionVersion, Section, current_glossary
 from interviews.models.fields import groups_to_text
 from tests.factories import NOW
 
@@ -30,6 +30,9 @@ def bank(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("loaddata", *FIXTURES, verbosity=0)
         questions = {question.code: question for question in Question.objects.with_rubric().select_related("section")}
+        glossary = current_glossary()
+        for question in questions.values():
+            question.glossary = glossary
         transaction.set_rollback(True)
     return questions
 
@@ -93,7 +96,7 @@ def test_question_is_well_formed(bank, code):
     points, misconceptions = question.key_points.all(), question.misconceptions.all()
     assert question.section.code == code.split("-")[0]
     assert 3 <= len(points) <= 9
-    assert 3 <= len(misconceptions) <= 5
+    assert 5 <= len(misconceptions) <= 21
     assert {sample.kind for sample in question.sample_answers.all()} == {"good", "paraphrased", "partial", "wrong"}
     assert all(point.follow_up.strip().endswith("?") for point in points)
     assert all(2 <= len(point.groups) <= 3 for point in points)

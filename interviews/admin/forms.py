@@ -76,14 +76,6 @@ class RubricPartForm(RubricRowForm):
 
     optional = ("slug", "position")
 
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        for name in ("groups", "opposites", "rivals"):
-            # PostgreSQL cannot hold a NUL byte, and these fields run no string validators.
-            if "\x00" in "".join(_phrases(self.cleaned_data.get(name))):
-                self.add_error(name, "Null characters are not allowed.")
-        return cleaned
-
 
 class SampleAnswerForm(RubricRowForm):
     # Declared here and excluded from the model's own checks: those see one row at a time and would refuse two sample

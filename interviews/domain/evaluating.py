@@ -24,7 +24,6 @@ from .grading_files import (
     Json,
     Line,
     LineError,
-    best_grade,
     read_answer,
     read_basis,
     read_max_score,
@@ -205,7 +204,7 @@ class Evaluation:
         for rubric in rubrics:
             _prepare(rubric)
         began = perf_counter()
-        grade = best_grade(answer, rubrics)
+        grade = scoring.grade_best(answer, rubrics)
         graded = perf_counter()
         for rubric in rubrics:
             for point in rubric.key_points:

@@ -55,10 +55,12 @@ def _explain_mark(answer: str, point: scoring.KeyPoint, mark: scoring.Mark) -> I
         yield Paragraph(_quote(answer, span), indent=1)
     if mark.reason:
         yield Paragraph(mark.reason, indent=1)
+    if mark.way:
+        yield Paragraph("Said in another way than the first.", indent=1)
     for hit in mark.hits:
         yield Paragraph(f"Group {hit.group + 1}: {_quote(answer, hit.span)} for “{hit.alternative}”", indent=1)
     for group in mark.missed_groups:
-        yield Paragraph(f"Group {group + 1} was not found: {_alternatives(point.groups[group])}", indent=1)
+        yield Paragraph(f"Group {group + 1} was not found: {_alternatives(point.ways[mark.way][group])}", indent=1)
     if mark.verdict == Verdict.MISSING and point.groups and not mark.missed_groups:
         yield Paragraph("Its words are there, but no one statement says it.", indent=1)
     if mark.near_miss:

@@ -36,6 +36,8 @@ CHUNK_LINES = 64
 CHUNK_BYTES = 250_000
 # More different questions than this in a row draft their rubrics anew.
 KEPT_RUBRICS = 256
+# Codes are short; what isn't one need not fill the screen.
+MAX_SHOWN_CODE = 40
 
 GRADE_FIELDS = ("score", "confidence", "marks", "flags", "misconceptions", "rubric_hash", "scorer_version")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -144,15 +146,10 @@ def grade_line(line: Line, bank: Bank | None) -> Outcome:
         row = read_row(line)
         answer = read_answer(row)
         rubrics = rubrics_for(read_basis(row), bank)
-        result = _result(_read_id(row, line), best_grade(answer, rubrics), read_max_score(row))
+        result = _result(_read_id(row, line), scoring.grade_best(answer, rubrics), read_max_score(row))
     except (LineError, scoring.RubricError) as error:
         return Outcome(line.number, error=str(error))
     return Outcome(line.number, output=json.dumps(result, ensure_ascii=False, allow_nan=False))
-
-
-def best_grade(answer: str, rubrics: Iterable[scoring.Rubric]) -> scoring.Grade:
-    """The highest of the grades against each rubric; of equal ones the first."""
-    return max((scoring.grade(answer, rubric) for rubric in rubrics), key=lambda grade: grade.score)
 
 
 def _result(row_id: Any, grade: scoring.Grade, max_score: float | None) -> Json:
@@ -163,6 +160,11 @@ def _result(row_id: Any, grade: scoring.Grade, max_score: float | None) -> Json:
     return result
 
 
+def _printable(code: str) -> str:
+    """A code as it can be shown in a terminal, whatever it holds."""
+    return "".join(character if character.isprintable() else "?" for character in code[:MAX_SHOWN_CODE])
+
+
 def rubrics_for(basis: Basis, bank: Bank | None) -> tuple[scoring.Rubric, ...]:
     """The rubrics of which the best counts: one a reference. Raises LineError and RubricError."""
     if not basis.code:
@@ -170,7 +172,7 @@ def rubrics_for(basis: Basis, bank: Bank | None) -> tuple[scoring.Rubric, ...]:
     if bank is None:
         raise LineError("The bank cannot be read. Run “manage.py prepare” first to grade against its questions.")
     if basis.code not in bank:
-        raise LineError(f"The bank has no published question “{basis.code}”.")
+        raise LineError(f"The bank has no published question “{_printable(basis.code)}”.")
     return (bank[basis.code],)
 
 

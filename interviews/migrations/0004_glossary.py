@@ -21,7 +21,9 @@ def let_curators_keep_it(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) ->
     Group = apps.get_model("auth", "Group")
     Permission = apps.get_model("auth", "Permission")
     permissions = Permission.objects.filter(content_type__app_label="interviews", codename__in=CURATORS_MAY)
-    Group.objects.get(name="Curators").permissions.add(*permissions)
+    curators = Group.objects.filter(name="Curators").first()
+    if curators is not None:
+        curators.permissions.add(*permissions)
 
 
 class Migration(migrations.Migration):

@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from interviews import scoring
+
 SEPARATOR = "|"
 GROUPS_HELP = (
     "One group a line, alternatives separated by |. Every group must be hit. "
@@ -51,6 +53,12 @@ class _ListFormField(forms.CharField):
     def to_text(self, value: list[Any]) -> str:
         return "\n".join(value)
 
+    def clean(self, value: Any) -> Any:
+        if value and "\x00" in value:
+            # PostgreSQL cannot hold it, and the validators of CharField are for strings.
+            raise ValidationError("There is a NUL character in it, which cannot be stored.")
+        return super().clean(value)
+
 
 class GroupsFormField(_ListFormField):
     def to_python(self, value: Any) -> Any:
@@ -80,7 +88,7 @@ class WaysFormField(_ListFormField):
         for groups in value:
             if any(not group for group in groups):
                 raise ValidationError("A keyword group has no alternatives.")
-            single = next((phrase for phrase in groups[0] if len(phrase.split()) < 2), None)
+            single = next((phrase for phrase in groups[0] if scoring.word_count(phrase) < 2), None)
             if len(groups) == 1 and single:
                 raise ValidationError(
                     f"“{single}” is one word. A way of one line must hold phrases that say all of the point."

@@ -40,6 +40,14 @@ class GlossaryTerm(models.Model):
     def clean(self) -> None:
         if not self.abbreviations and not self.synonyms:
             raise ValidationError("A term with one name only tells the scorer nothing: add an abbreviation or synonym.")
+        for name in self.for_scorer().names:
+            if not any(character.isalnum() for character in name):
+                raise ValidationError(f"“{name}” has neither letters nor digits, so it cannot be found in an answer.")
+        mine = {name.casefold() for name in self.for_scorer().names}
+        for other in GlossaryTerm.objects.exclude(pk=self.pk):
+            shared = sorted(mine & {name.casefold() for name in other.for_scorer().names})
+            if shared:
+                raise ValidationError(f"“{shared[0]}” is a name of “{other.term}” already. One name, one term.")
 
     def for_scorer(self) -> scoring.Term:
         return scoring.Term(names=(self.term, *self.abbreviations, *self.synonyms))
@@ -82,6 +90,9 @@ class OppositePair(models.Model):
         shared = sorted({phrase.casefold() for phrase in self.one} & {phrase.casefold() for phrase in self.other})
         if shared:
             raise ValidationError(f"“{shared[0]}” stands on both sides.")
+        for phrase in (*self.one, *self.other):
+            if not any(character.isalnum() for character in phrase):
+                raise ValidationError(f"“{phrase}” has neither letters nor digits, so it cannot be found in an answer.")
 
     def for_scorer(self) -> scoring.Opposites:
         return scoring.Opposites(

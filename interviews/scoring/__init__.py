@@ -5,7 +5,7 @@ rubric, read a grade and store both.
 """
 
 from .adding_up import SCORER_VERSION, ScoreRules, confirmed_score, score_rules
-from .drafting import draft_rubric, draft_rubrics
+from .drafting import draft_rubric
 from .glossary import with_glossary
 from .grading import grade, grade_best
 from .serial import (
@@ -31,6 +31,7 @@ from .types import (
     Span,
     Term,
     Verdict,
+    word_count,
 )
 from .wording import ALTERNATIVES_FULL_MARKS
 
@@ -55,7 +56,6 @@ __all__ = [
     "Verdict",
     "confirmed_score",
     "draft_rubric",
-    "draft_rubrics",
     "grade",
     "grade_best",
     "grade_from_json",
@@ -65,4 +65,5 @@ __all__ = [
     "rubric_to_json",
     "score_rules",
     "with_glossary",
+    "word_count",
 ]

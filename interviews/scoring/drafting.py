@@ -9,12 +9,11 @@ from collections.abc import Iterator, Sequence
 from .lexicon import FUNCTION_WORDS
 from .text import Text
 from .types import KeyPoint, Rubric
-from .wording import ALTERNATIVES_FULL_MARKS
 from .words import statement_words
 
 # Where list items begin: bullets and numbers at the start of a line, and in running text from the second on
 # ("Three classes: - single layer - recurrent", "1. poll 2. reserve 3. send").
-LINE_ITEM = re.compile(r"^\s*(?:[-*•●○‣+]|\(?\d{1,2}[.)]|\(?[a-z]\))\s*(?=\w)", re.IGNORECASE)
+LINE_ITEM = re.compile(r"^\s*(?:[-*•●○‣+](?!\d)|\(?\d{1,2}[.)](?!\d)|\(?[a-z]\))\s*(?=\w)", re.IGNORECASE)
 INLINE_ITEM = re.compile(r"(?:^|(?<=\s))(?:[-*•●○‣]|\(?\d{1,2}[.)](?!\d))\s*(?=[^\W\d])")
 MIN_INLINE_ITEMS = 2
 # A sentence longer than this says several things; it is split at its semicolons, else at "and", "because", "which".
@@ -45,7 +44,7 @@ def draft_rubric(
     asked = Text(question).stems
     shared = statements_with(statements)
     informations = [sum(word.weight for word in statement_words(statement, asked, shared)) for statement in statements]
-    top = max(informations, default=1.0)
+    top = max(informations, default=0.0) or 1.0
     slugs = _unique_slugs(statements)
     return Rubric(
         question=question,
@@ -57,16 +56,6 @@ def draft_rubric(
         points_needed=points_needed,
         full_marks_share=full_marks_share,
     )
-
-
-def draft_rubrics(*, question: str = "", references: Sequence[str]) -> tuple[Rubric, ...]:
-    """One rubric for each of several alternative references, of which the best one counts.
-
-    References without a word are passed over.
-    """
-    usable = [reference for reference in references if Text(reference).words]
-    share = ALTERNATIVES_FULL_MARKS if len(usable) > 1 else None
-    return tuple(draft_rubric(question=question, reference=reference, full_marks_share=share) for reference in usable)
 
 
 def statements_with(statements: Sequence[Text]) -> Counter[str]:
@@ -107,7 +96,8 @@ def _distinct(sources: Sequence[str]) -> Iterator[Text]:
     seen: set[tuple[str, ...]] = set()
     for source in sources:
         statement = Text(source.strip())
-        words = tuple(sorted(statement.positions))
+        # In their order: who feeds whom is the point.
+        words = tuple(word.stem for word in statement.words)
         if words and words not in seen:
             seen.add(words)
             yield statement

@@ -63,10 +63,11 @@ def read_source(original: str) -> Source:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`withheld`: the words that earn nothing. `listed`: items of lists that a statement leads in, which among
+    """`withheld`: the words that earn nothing, among them those `repeated`. `listed`: items of lists that a statement leads in, which among
     themselves say nothing. `flags`: why, and what else a reader should know."""
 
     withheld: frozenset[int]
+    repeated: frozenset[int]
     listed: frozenset[int]
     flags: tuple[Flag, ...]
 
@@ -78,11 +79,12 @@ def look_over(text: Text, question: Source, reference: Source, known_stems: froz
     foreign = 0 if text.original.isascii() else sum(not word.folded.isascii() for word in text.words)
     is_english = 2 * foreign <= len(text)
     lists = _find_lists(text) if is_english else _NO_LISTS
+    repeated = _repeated(text)
     if lists.bare:
         flags.append(Flag("term_list", "Part of the answer lists terms without saying anything about them."))
     for name, reason, words in (
         ("question_restated", "repeats the question", _restated(text, question)),
-        ("repeated_text", "says the same again in the same words, which counts once", _repeated(text)),
+        ("repeated_text", "says the same again in the same words, which counts once", repeated),
         ("taken_back", "is taken back by what follows it", _taken_back(text)),
     ):
         if words:
@@ -93,12 +95,12 @@ def look_over(text: Text, question: Source, reference: Source, known_stems: froz
     elif foreign >= MIXED_SHARE * len(text) and foreign:
         flags.append(Flag("mixed_language", "Part of the answer is not in English, which the rubric is in."))
     if 0 < len(text) < VERY_SHORT_WORDS:
-        flags.append(Flag("very_short", f"The answer has {len(text)} words."))
+        flags.append(Flag("very_short", f"The answer has {len(text)} word{'' if len(text) == 1 else 's'}."))
     if _has_copied_run(text, reference):
         flags.append(Flag("copied_reference", f"{COPIED_MIN_WORDS} words or more in a row are the reference answer's."))
     if _is_off_topic(text, known_stems):
         flags.append(Flag("off_topic", "The answer shares almost no words with the question or its reference answer."))
-    return Overview(frozenset(withheld | lists.bare), lists.led, tuple(flags))
+    return Overview(frozenset(withheld | lists.bare), frozenset(repeated), lists.led, tuple(flags))
 
 
 def _words_of(sentences: list[Sentence]) -> set[int]:

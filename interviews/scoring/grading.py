@@ -14,12 +14,12 @@ from .lexicon import NEGATORS
 from .matchers import find_point
 from .polarity import (
     crosses_contrast,
+    find_denials,
     is_comparison,
     is_reversed,
     is_set_aside,
     is_subject,
     is_within_a_denial,
-    negation_scopes,
     read_statement,
     speaks_of_reversal,
 )
@@ -148,7 +148,7 @@ def grade(answer: str, rubric: Rubric) -> Grade:
     found = tuple(_find_misconceptions(compiled, reading))
     findings = [(point.point, _withhold_if_false(find_point(point, reading), found)) for point in compiled.points]
     marks = tuple(_mark(point, finding) for point, finding in findings)
-    score = _score(marks, len(found), compiled, reading.text)
+    score = _score(marks, len(found), compiled, reading)
     return Grade(
         score=score,
         confidence=_confidence(findings, flags, score, len(reading.text)),
@@ -165,7 +165,7 @@ def grade_best(answer: str, rubrics: Sequence[Rubric]) -> Grade:
     return max((grade(answer, rubric) for rubric in rubrics), key=lambda graded: graded.score)
 
 
-def _score(marks: Sequence[Mark], misconception_count: int, compiled: CompiledRubric, text: Text) -> float:
+def _score(marks: Sequence[Mark], misconception_count: int, compiled: CompiledRubric, reading: Reading) -> float:
     weighted_credits = [(mark.weight, mark.credit) for mark in marks]
     rubric = compiled.rubric
     if not rubric.is_drafted and rubric.points_needed is None:
@@ -173,10 +173,20 @@ def _score(marks: Sequence[Mark], misconception_count: int, compiled: CompiledRu
     return drafted_score(
         weighted_credits,
         compiled.wording,
-        text,
+        _kept_text(reading),
         points_needed=rubric.points_needed,
         full_marks_share=rubric.full_marks_share or DRAFTED_FULL_MARKS,
     )
+
+
+def _kept_text(reading: Reading) -> Text:
+    """The answer without what it says a second time."""
+    text, repeated = reading.text, reading.repeated
+    if not repeated:
+        return text
+    last = len(text) - 1
+    ends = [text.starts[index + 1] if index < last else len(text.original) for index in range(last + 1)]
+    return Text("".join(text.original[text.starts[i] : ends[i]] for i in range(last + 1) if i not in repeated))
 
 
 def _read(answer: str, compiled: CompiledRubric) -> tuple[Reading, tuple[Flag, ...]]:
@@ -192,7 +202,9 @@ def _read(answer: str, compiled: CompiledRubric) -> tuple[Reading, tuple[Flag, .
         )
     )
     contents = tuple(content_words(text, s.start, s.end, compiled.question.stems) for s in sentences)
-    return Reading(text, hits, negation_scopes(text), sentences, contents, overview.listed), overview.flags
+    return Reading(
+        text, hits, find_denials(text), sentences, contents, overview.listed, overview.repeated
+    ), overview.flags
 
 
 def _mark(point: KeyPoint, finding: Finding) -> Mark:
@@ -225,7 +237,7 @@ def _misconception_span(compiled: CompiledMisconception, reading: Reading) -> Sp
         if not compiled.speaks_of_reversal and is_reversed(window, text):
             continue
         # In doubt it was not said: a misconception costs most of the score.
-        if not is_within_a_denial(window, reading.scopes) and not any(is_set_aside(hit, text) for hit in window):
+        if not is_within_a_denial(window, reading.denials) and not any(is_set_aside(hit, text) for hit in window):
             return text.span(min(hit.first for hit in window), max(hit.last for hit in window))
     return None
 

@@ -93,7 +93,7 @@ def _objection(point: CompiledPoint, window: Window, reading: Reading) -> str | 
         return ""
     if crosses_contrast(window, text) and not begins_with_pronoun(max(hit.first for hit in window), text):
         return ""
-    negator = negator_of(window, reading.scopes)
+    negator = negator_of(window, reading.denials)
     if _is_said_of_rival(point, window, reading):
         # To deny it of a rival is no denial of the point.
         return "" if negator is not None else OF_A_RIVAL
@@ -114,8 +114,10 @@ def _opposed_word(part: Window, window: Window, point: CompiledPoint, reading: R
     if not point.meaning.scales:
         return None
     first, last = min(hit.first for hit in part), max(hit.last for hit in part)
-    words = range(reading.text.clause_start(first), reading.text.clause_end(last))
-    return opposed_scale(words, window, point.meaning, reading.text, reading.scopes)
+    # A clause that runs on for pages says many things: only what stands near counts.
+    start = max(reading.text.clause_start(first), first - 2 * WINDOW)
+    words = range(start, min(reading.text.clause_end(last), last + 2 * WINDOW))
+    return opposed_scale(words, window, point.meaning, reading.text, reading.denials)
 
 
 def _same_sentence(group: int, window: Window, reading: Reading) -> list[Hit]:
@@ -154,7 +156,7 @@ def _opposed_property(point: CompiledPoint, window: Window, reading: Reading) ->
         clauses = range(text.clauses[first], text.clauses[last] + 1)
         here = [hit for hit in reading.hits[pair.opposed] if text.clauses[hit.first] in clauses]
         own = [hit for hit in reading.hits[pair.own] if text.clauses[hit.first] in clauses]
-        said = [hit for hit in here if not is_negated((hit,), reading.scopes) and not is_comparison(hit, text)]
+        said = [hit for hit in here if not is_negated((hit,), reading.denials) and not is_comparison(hit, text)]
         if said and not own and not any(hit.overlaps(other) for hit in said for other in window):
             words = text.span(said[0].first, said[0].last)
             return f"The answer says the opposite: “{text.original[words.start : words.end]}”."
@@ -199,7 +201,7 @@ def _find_opposite(point: CompiledPoint, reading: Reading, anchors: list[Hit]) -
             continue
         if crosses_contrast(window, text) or is_set_aside(window[1], text) or _is_said_of_rival(point, window, reading):
             continue
-        if not is_negated(window[1:], reading.scopes):
+        if not is_negated(window[1:], reading.denials):
             return Place(window, "The answer says the opposite.")
     return None
 
@@ -226,7 +228,7 @@ def _stretched(point: CompiledPoint, reading: Reading, groups: list[list[Hit]]) 
     far: Finding | None = None
     text = reading.text
     for window in islice(_far_windows(groups, text), MAX_WINDOWS if len(groups) > 1 else 0):
-        if is_negated(window, reading.scopes) or any(is_set_aside(hit, text) for hit in window):
+        if is_negated(window, reading.denials) or any(is_set_aside(hit, text) for hit in window):
             continue
         if _is_said_of_rival(point, window, reading) or _opposed_word(window[1:], window, point, reading):
             continue
@@ -281,7 +283,7 @@ def _is_headed(window: Window, text: Text) -> bool:
 def _all_but(skipped: int, reading: Reading, groups: list[list[Hit]]) -> Finding | None:
     kept = [number for number in range(len(groups)) if number != skipped]
     for window in find_windows([groups[number] for number in kept], reading.text):
-        if not is_negated(window, reading.scopes):
+        if not is_negated(window, reading.denials):
             # Credit rises faster than the share of groups: two of three groups are less than two thirds of an idea.
             credit = round((len(kept) / len(groups)) ** 2, 4)
             spans = (evidence_of(window, reading.text),)

@@ -68,18 +68,33 @@ class Scope(NamedTuple):
     negator: int
 
 
-def negation_scopes(text: Text) -> tuple[Scope, ...]:
-    """Everything that the text denies; scopes may overlap, and two over the same word cancel each other."""
-    scopes = []
+class Denials(NamedTuple):
+    """What a text denies: for each denied word the words that deny it, and where all of those stand."""
+
+    by_word: Mapping[int, Sequence[int]]
+    negators: Sequence[int]
+
+
+def find_denials(text: Text) -> Denials:
+    """Everything that the text denies. Two denials of the same word cancel each other."""
+    by_word: dict[int, list[int]] = {}
+    negators = []
+    for start, end, negator in _scopes(text):
+        negators.append(negator)
+        for index in range(start, end):
+            by_word.setdefault(index, []).append(negator)
+    return Denials(by_word, negators)
+
+
+def _scopes(text: Text) -> Iterator[Scope]:
     for index, word in enumerate(text.words):
         if word.negates or word.norm in NEGATORS_BEFORE_TO:
-            scopes.append(_scope_of(index, text))
-            scopes += _denied_verb(index, text)
+            yield _scope_of(index, text)
+            yield from _denied_verb(index, text)
         elif word.norm in DENIALS:
-            scopes += _denials(index, text)
+            yield from _denials(index, text)
         elif word.norm in HOLDING:
-            scopes += _held_by_others(index, text)
-    return tuple(scope for scope in scopes if scope.start < scope.end)
+            yield from _held_by_others(index, text)
 
 
 def _scope_of(index: int, text: Text) -> Scope:
@@ -164,7 +179,7 @@ def _held_by_others(index: int, text: Text) -> Iterator[Scope]:
     """ "People think it is neutral, but ..." denies what stands up to the contrast."""
     if not any(text.words[at].norm in OTHERS for at in range(max(0, index - 2), index)):
         return
-    rest = range(index + 1, text.sentence_at(index).end)
+    rest = range(index + 1, min(text.sentence_at(index).end, index + SENTENCE_REACH))
     if any(text.words[at].norm in DENIALS for at in rest):
         # "..., but that is wrong" says so itself.
         return
@@ -180,39 +195,39 @@ def is_supposed(negator: int, text: Text) -> bool:
     return any(text.words[index].norm in SUPPOSING for index in range(start, negator + 1))
 
 
-def negator_of(window: Sequence[Hit], scopes: Sequence[Scope]) -> int | None:
+def negator_of(window: Sequence[Hit], denials: Denials) -> int | None:
     """The place of the word that denies what the window says, if it is not one of its own words.
 
     In "no rollouts, no critic" the statement itself is negative: there only its negative words can be denied
     ("can't do without a critic").
     """
-    if not scopes:
+    if not denials.by_word:
         return None
     own = [hit for hit in window if hit.alternative.negates] or window
-    return next((place for hit in own if (place := _denied(hit, window, scopes)) is not None), None)
+    return next((place for hit in own if (place := _denied(hit, window, denials)) is not None), None)
 
 
-def is_within_a_denial(window: Sequence[Hit], scopes: Sequence[Scope]) -> bool:
-    """Whether any word of another's reaches one of the hits with a denial, though a second may cancel it."""
-    return any(
-        start <= hit.first < end and not any(other.first <= negator <= other.last for other in window)
-        for hit in window
-        for start, end, negator in scopes
-    )
+def is_negated(window: Sequence[Hit], denials: Denials) -> bool:
+    return negator_of(window, denials) is not None
 
 
-def is_negated(window: Sequence[Hit], scopes: Sequence[Scope]) -> bool:
-    return negator_of(window, scopes) is not None
+def is_within_a_denial(window: Sequence[Hit], denials: Denials) -> bool:
+    """Whether a word that is not the window's own denies one of the hits, though a second may cancel it."""
+    return any(_denying(hit, window, denials) for hit in window)
 
 
-def _denied(hit: Hit, window: Sequence[Hit], scopes: Sequence[Scope]) -> int | None:
+def _denied(hit: Hit, window: Sequence[Hit], denials: Denials) -> int | None:
     """The negator that denies the hit; two of them cancel each other."""
-    negators = [
-        negator
-        for start, end, negator in scopes
-        if start <= hit.first < end and not any(other.first <= negator <= other.last for other in window)
-    ]
+    negators = _denying(hit, window, denials)
     return negators[-1] if len(negators) % 2 else None
+
+
+def _denying(hit: Hit, window: Sequence[Hit], denials: Denials) -> list[int]:
+    return [
+        negator
+        for negator in denials.by_word.get(hit.first, ())
+        if not any(other.first <= negator <= other.last for other in window)
+    ]
 
 
 def is_set_aside(hit: Hit, text: Text) -> bool:
@@ -325,7 +340,7 @@ def _takes_over(rival: Hit, own: Sequence[Hit], predicate: Hit, text: Text) -> b
 
 
 def opposed_scale(
-    words: range, window: Sequence[Hit], statement: Statement, text: Text, scopes: Sequence[Scope]
+    words: range, window: Sequence[Hit], statement: Statement, text: Text, denials: Denials
 ) -> str | None:
     """The word that says the opposite on a scale of the statement, or None.
 
@@ -343,7 +358,7 @@ def opposed_scale(
         if any(hit.first <= index <= hit.last for hit in window):
             agreed.add(scale)
         elif not is_comparison(place, text) and not is_set_aside(place, text):
-            is_denied = _denied(place, (), scopes) is not None
+            is_denied = _denied(place, (), denials) is not None
             if is_denied != (sign == expected[scale]):
                 agreed.add(scale)
             elif not _qualifies_another(index, window, stems, text):
@@ -374,10 +389,10 @@ def read_statement(text: Text) -> Statement:
 
 def _scales_of(text: Text) -> dict[str, int]:
     """The scales on which a statement lies, each with its end; those it names twice are left out."""
-    scopes = negation_scopes(text)
+    denials = find_denials(text)
     found: dict[str, list[int]] = {}
     for index, word in enumerate(text.words):
         if word.axis:
-            denied = sum(start <= index < end for start, end, _ in scopes) % 2
+            denied = len(denials.by_word.get(index, ())) % 2
             found.setdefault(word.axis[0], []).append(-word.axis[1] if denied else word.axis[1])
     return {scale: signs[0] for scale, signs in found.items() if len(signs) == 1}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .lexicon import CLAUSE_BREAKS, JOINERS
-from .polarity import Scope, Statement
+from .polarity import Denials, Statement
 from .text import Sentence, Text
 from .types import GroupHit, KeyPoint, NearMiss, Span, Verdict
 from .vocabulary import Hit, Hits
@@ -55,10 +55,11 @@ class Reading:
 
     text: Text
     hits: Hits
-    scopes: tuple[Scope, ...]
+    denials: Denials
     sentences: tuple[Sentence, ...]
     contents: tuple[str, ...]
     listed: frozenset[int] = frozenset()
+    repeated: frozenset[int] = frozenset()
     # By statement: the most similar piece and how similar it is; asked for twice.
     most_similar: dict[str, tuple[int, Sentence]] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
-from .polarity import Scope, opposed_scale
+from .polarity import opposed_scale
 from .reading import CompiledPoint, Finding, Reading
 from .text import Sentence, Text
 from .types import NearMiss, Verdict
@@ -27,11 +27,12 @@ def fuzzy_statement(point: CompiledPoint, reading: Reading) -> Finding | None:
         return None
     similarity, piece = best
     words = range(piece.start, piece.end)
-    if _denials(reading.scopes, words) % 2 != point.statement_denials % 2:
+    denied = sum(negator in words for negator in reading.denials.negators)
+    if denied % 2 != point.statement_denials % 2:
         return None
     if not numbers_in(reading.text, piece.start, piece.end) <= point.statement_numbers:
         return None
-    if opposed_scale(words, (), point.meaning, reading.text, reading.scopes):
+    if opposed_scale(words, (), point.meaning, reading.text, reading.denials):
         return None
     evidence = (reading.text.span(piece.start, piece.end - 1),)
     if similarity >= NEEDED_TO_MEET:
@@ -42,10 +43,6 @@ def fuzzy_statement(point: CompiledPoint, reading: Reading) -> Finding | None:
 def numbers_in(text: Text, start: int, end: int) -> frozenset[str]:
     """The numbers among the words, however they are written. Four bytes are not nearly one byte."""
     return frozenset(word.norm for word in text.words[start:end] if word.norm[:1].isdigit())
-
-
-def _denials(scopes: Sequence[Scope], words: range) -> int:
-    return sum(scope.negator in words for scope in scopes)
 
 
 def missing(point: CompiledPoint, reading: Reading) -> Finding:

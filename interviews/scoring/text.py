@@ -20,7 +20,7 @@ WORD = re.compile(rf"[↑↓]|\d+(?:[.,]\d+)*|{_JOINED}[^\W\d_]+(?:['’][^\W\d_
 _SPLIT = re.compile(f"({WORD.pattern})", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[!?;\n]|[.…](?=\s|$|[\"')\]])|[.…]$")
 CLAUSE_END = re.compile(r"[,:()\[\]–—\n]| - |->|→")
-_ITEM_END = re.compile(r"[,:\n]")
+_ITEM_END = re.compile(r"[,:\n|•]| / ")
 # "- saves memory", "2) saves memory": what opens an item of a list.
 _BULLET = re.compile(r"\n[ \t]*(?:[-*•–·]|\(?\d{1,2}[.)])[ \t]*$")
 
@@ -42,7 +42,8 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.casefold().translate(_NO_MARKS)
     decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_NO_MARKS)
+    # Some letters are nothing but a mark; they stand for themselves.
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_NO_MARKS).strip() or word
 
 
 _NO_MARKS = str.maketrans("", "", "'’,- ")

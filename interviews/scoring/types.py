@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 Groups = tuple[tuple[str, ...], ...]
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
@@ -108,6 +109,10 @@ class Rubric:
     def _hash(self) -> int:
         return hash((self.question, self.reference_answer, self.key_points, self.misconceptions))
 
+    def __getstate__(self) -> dict[str, Any]:
+        # Strings hash differently in every process.
+        return {name: value for name, value in self.__dict__.items() if name != "_hash"}
+
     def __hash__(self) -> int:
         # Rubrics are keys of caches, and hold hundreds of phrases: they are hashed once, not at each look.
         return self._hash
@@ -124,6 +129,8 @@ class Rubric:
                 raise RubricError(f"Key point “{point.slug}” has neither keyword groups nor a statement.")
             for groups in point.ways if point.groups else point.other_ways:
                 _check_groups(f"Key point “{point.slug}”", groups)
+            if point.other_ways and not point.groups:
+                raise RubricError(f"Key point “{point.slug}” has other ways to say it, but no first one.")
             for groups in point.other_ways:
                 _check_way(f"Key point “{point.slug}”", groups)
         for item in self.misconceptions:
@@ -161,11 +168,16 @@ def _check_groups(owner: str, groups: Groups) -> None:
                 raise RubricError(f"{owner}: keyword group {number} has an empty alternative.")
 
 
+def word_count(phrase: str) -> int:
+    """Words of a phrase as the scorer counts them: "4-bit" has two."""
+    return len(_WORDS.findall(phrase))
+
+
 def _check_way(owner: str, groups: Groups) -> None:
     """One word says a point only beside another: a way of a single group must hold phrases."""
     if len(groups) == 1:
         for alternative in groups[0]:
-            if len(_WORDS.findall(alternative)) < 2:
+            if word_count(alternative) < 2:
                 raise RubricError(f"{owner}: “{alternative}” is one word, which is no other way to say the point.")
 
 
@@ -210,6 +222,11 @@ class Mark:
     missed_groups: tuple[int, ...] = ()
     near_miss: NearMiss | None = None
     reason: str = ""
+
+    @property
+    def way(self) -> int:
+        """Which of the point's ways the hits and the missed groups belong to."""
+        return self.hits[0].way if self.hits else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ class Vocabulary:
     def __init__(self, terms: Iterable[Term] = ()) -> None:
         self.group_count = 0
         self.known_stems: frozenset[str] = frozenset()
-        self._names = tuple(tuple(tuple(_keys(name)) for name in term.names) for term in terms)
+        self._names = tuple(tuple(keys for name in term.names if (keys := tuple(_keys(name)))) for term in terms)
         self._uses: list[_KeyUse] = []
         self._stems: dict[str, int] = {}
         self._prefixes: dict[str, int] = {}
@@ -152,18 +152,22 @@ class Vocabulary:
     def _find_split_words(self, text: Text, hits: Hits) -> None:
         """ "Over fitting" for "overfitting"."""
         words = text.words
+        added = set()
         for index in range(len(words) - 1):
             for group, alternative in self._joined.get(words[index].norm + words[index + 1].norm, ()):
                 hits[group].append(Hit(index, index + 1, alternative))
-                hits[group].sort(key=lambda hit: hit.first)
+                added.add(group)
+        for group in added:
+            hits[group].sort(key=itemgetter(0))
 
     def _variants(self, keys: tuple[Key, ...]) -> list[tuple[Key, ...]]:
         """The phrase itself, and with each glossary term in it under its other names."""
-        variants = [keys]
+        variants = {keys: None}
         for names in self._names:
             for variant in tuple(variants):
-                variants += [new for new in _renamed(variant, names) if new not in variants]
-        return variants[:MAX_VARIANTS]
+                if len(variants) < MAX_VARIANTS:
+                    variants.update(dict.fromkeys(_renamed(variant, names)))
+        return list(variants)[:MAX_VARIANTS]
 
     def _add(self, group: int, alternative: Alternative, keys: tuple[Key, ...]) -> None:
         if not keys:

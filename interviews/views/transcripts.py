@@ -155,7 +155,9 @@ def _point_row(number: int, point: scoring.KeyPoint, final: FinalMark, answer: A
         final=final,
         quotes=_quotes(answer.text, final.mark.evidence),
         near_miss_quote=answer.text[near.span.start : near.span.end] if near else "",
-        missed_alternatives=tuple(point.groups[group][0].replace("*", "…") for group in final.mark.missed_groups),
+        missed_alternatives=tuple(
+            point.ways[final.mark.way][group][0].replace("*", "…") for group in final.mark.missed_groups
+        ),
         follow_up=answer.version.follow_ups.get(point.slug, ""),
     )
 

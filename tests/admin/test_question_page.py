@@ -354,8 +354,8 @@ def test_empty_expected_marks_are_fine(curator_client):
             {"key_points-0-groups": ""},
             "Write at least one keyword group: one a line, alternatives separated by |.",
         ),
-        ({"key_points-0-groups": "bits | a\x00b"}, "Null characters are not allowed."),
-        ({"key_points-0-rivals": "a\x00b"}, "Null characters are not allowed."),
+        ({"key_points-0-groups": "bits | a\x00b"}, "There is a NUL character in it, which cannot be stored."),
+        ({"key_points-0-rivals": "a\x00b"}, "There is a NUL character in it, which cannot be stored."),
         ({"prompt": "a\x00b"}, "Null characters are not allowed."),
         (
             {"sample_answers-0-min_score": "0.9", "sample_answers-0-max_score": "0.5"},

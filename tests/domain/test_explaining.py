@@ -118,3 +118,16 @@ def test_account_of_a_real_grade_holds_its_score():
     assert [p.text for p in explain_grade("It takes fewer bits.", RUBRIC, real)][2].startswith(
         f"Score {real.score:.2f}"
     )
+
+
+def test_part_of_another_way_names_its_own_groups():
+    point = KeyPoint(
+        "memory", "It saves memory.", 2, (("saves",), ("memory",)),
+        other_ways=((("red",), ("green",), ("blue",), ("cyan",)),),
+    )  # fmt: skip
+    rubric = Rubric("Why?", "It saves memory.", (point,))
+
+    answer = "red and green and blue"
+    lines = [paragraph.text for paragraph in explain_grade(answer, rubric, scoring.grade(answer, rubric))]
+
+    assert "Group 4 was not found: “cyan”" in lines

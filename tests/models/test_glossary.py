@@ -75,3 +75,16 @@ def test_entry_without_use_changes_nothing():
     GlossaryTerm.objects.create(term="mixture of experts", abbreviations=["MoE"])
 
     assert not has_unpublished_changes(Question.objects.get(pk=question.pk))
+
+
+def test_name_of_two_terms_is_refused():
+    GlossaryTerm.objects.create(term="perplexity", abbreviations=["PPL"])
+
+    with pytest.raises(ValidationError, match="“ppl” is a name of “perplexity” already"):
+        GlossaryTerm(term="people", abbreviations=["ppl"]).clean()
+
+
+@pytest.mark.parametrize("entry", [GlossaryTerm(term="nabla", synonyms=["∇"]), OppositePair(one=["∇"], other=["up"])])
+def test_name_that_cannot_be_found_is_refused(entry):
+    with pytest.raises(ValidationError, match="“∇” has neither letters nor digits"):
+        entry.clean()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviews.scoring import RubricError, draft_rubric, draft_rubrics, rubric_from_json, rubric_hash, rubric_to_json
+from interviews.scoring import RubricError, draft_rubric, grade, rubric_from_json, rubric_hash, rubric_to_json
 from interviews.scoring.drafting import split_statements
 
 
@@ -89,12 +89,30 @@ def test_impossible_full_marks_are_refused(field, value):
         draft_rubric(reference="The cache grows", **{field: value})
 
 
-def test_several_references_ask_for_more_than_one_does():
-    single = draft_rubrics(references=["The cache grows", "?"])
-    several = draft_rubrics(references=["The cache grows", "Memory fills up"])
+@pytest.mark.parametrize("reference", ["3.5 GB of memory is needed.", "16.8 million colours", "0.9 is the momentum"])
+def test_numbers_are_not_taken_for_bullets(reference):
+    assert [point.statement for point in draft_rubric(reference=reference).key_points] == [reference.rstrip(".")]
 
-    assert [rubric.full_marks_share for rubric in single] == [None]
-    assert [rubric.full_marks_share for rubric in several] == [0.82, 0.82]
+
+def test_points_that_differ_in_their_order_only_stay_apart():
+    points = ["The encoder feeds the decoder", "The decoder feeds the encoder"]
+
+    assert [point.statement for point in draft_rubric(key_points=points).key_points] == points
+
+
+@pytest.mark.parametrize("letter", ["\uff9e", "\ufe70"])
+def test_letters_that_are_only_marks_are_words(letter):
+    rubric = draft_rubric(reference=f"some words {letter}")
+
+    assert 0 <= grade(letter, rubric).score <= 1
+    assert draft_rubric(reference=letter).key_points[0].weight >= 1
+
+
+def test_repeating_an_answer_earns_nothing_more():
+    rubric = draft_rubric(reference="The gradient flows back through the layers. It is largest at the output.")
+    answer = "The gradient flows through layers."
+
+    assert grade(f"{answer} {answer}", rubric).score == grade(answer, rubric).score
 
 
 def test_drafted_rubric_survives_storage():

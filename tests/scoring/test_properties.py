@@ -117,8 +117,24 @@ def test_rubric_survives_storage():
         "perplexity. " * 4_000 + "lower. " * 7_000,
         "".join(f"w{number}x lower " for number in range(7_000)),
         "it is wrong that " * 6_000,
+        "people think " * 8_000,
+        "low er perplexity " * 6_000,
+        "perplexity is not more or less lower bert never both sides " * 1_600,
     ],
-    ids=["one word", "commas", "sentences", "one token", "brackets", "negators", "apart", "strangers", "denials"],
+    ids=[
+        "one word",
+        "commas",
+        "sentences",
+        "one token",
+        "brackets",
+        "negators",
+        "apart",
+        "strangers",
+        "denials",
+        "hearsay",
+        "split words",
+        "scales",
+    ],
 )
 def test_huge_answers_are_graded(answer):
     """A pattern that backtracks, or windows compared all with all, would keep the whole suite from ending."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviews.scoring import Verdict, draft_rubric, draft_rubrics, grade, grade_best
+from interviews.scoring import Verdict, draft_rubric, grade, grade_best
 from interviews.scoring.rarity import information
 from interviews.scoring.text import Text, normalise, stem
 from interviews.scoring.words import Said, WordMatch, find_word, negated_tokens, spelt_alike, statement_words
@@ -154,7 +154,7 @@ def test_points_needed_caps_the_sum_of_credits():
 
 
 def test_best_of_several_references_counts():
-    rubrics = draft_rubrics(references=["Bananas ripen quickly", REFERENCE])
+    rubrics = [draft_rubric(reference=reference) for reference in ("Bananas ripen quickly", REFERENCE)]
 
     best = grade_best(REFERENCE, rubrics)
 
