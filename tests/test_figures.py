@@ -16,21 +16,25 @@ from interviews.domain.publishing import current_rubrics
 from tests.factories import NOW
 
 GRADED = Path(settings.BASE_DIR).parent / "shared" / "grading"
-pytestmark = pytest.mark.skipif(
-    not GRADED.is_dir(), reason=f"There are no graded answers in {GRADED}; the sample answers hold the scorer instead."
-)
+pytestmark = [
+    pytest.mark.skipif(
+        not GRADED.is_dir(),
+        reason=f"There are no graded answers in {GRADED}; the sample answers hold the scorer instead.",
+    ),
+    pytest.mark.django_db,
+]
 
 # file: (Pearson r with people, mean absolute error), each a hundredth or two beside what was measured.
 REFERENCE_ONLY = {
     "mohler_dev": (0.63, 0.23),
     "nn_exam_dev": (0.60, 0.23),
     "saf_dev": (0.37, 0.29),
-    "scientsbank_dev": (0.49, 0.38),
-    "beetle_dev": (0.54, 0.39),
+    "scientsbank_dev": (0.50, 0.38),
+    "beetle_dev": (0.55, 0.39),
     "asap_dev": (0.75, 0.19),
 }
-AT_LEAST = {"excellent": 0.90, "expert": 0.75, "messy": 0.80, "good": 0.60}
-AT_MOST = {"wrong": 0.20, "stuffed": 0.20, "restated": 0.06, "offtopic": 0.06}
+AT_LEAST = {"excellent": 0.95, "expert": 0.84, "messy": 0.85, "good": 0.60}
+AT_MOST = {"good": 0.85, "wrong": 0.12, "stuffed": 0.05, "restated": 0.06, "offtopic": 0.06}
 
 
 def evaluate(name, bank=None):
@@ -67,11 +71,11 @@ def test_agreement_from_a_reference_alone(name):
 def test_agreement_with_the_banks_rubrics(bank):
     report = evaluate("interview_dev", bank).answers_report()
 
-    assert report.scorers[GRADER].pearson >= 0.89
-    assert report.scorers[GRADER].within >= 0.90
-    assert report.scorers[GRADER].mean_absolute_error <= 0.13
-    assert report.honest_pearson >= 0.78
-    assert report.confidence_with_error <= -0.25
+    assert report.scorers[GRADER].pearson >= 0.915
+    assert report.scorers[GRADER].within >= 0.925
+    assert report.scorers[GRADER].mean_absolute_error <= 0.115
+    assert report.honest_pearson >= 0.84
+    assert report.confidence_with_error <= -0.35
     means = {variant: means.score for variant, means in report.variants.items()}
     assert {variant for variant, least in AT_LEAST.items() if means[variant] < least} == set()
     assert {variant for variant, most in AT_MOST.items() if means[variant] > most} == set()
@@ -80,5 +84,5 @@ def test_agreement_with_the_banks_rubrics(bank):
 def test_pairs_are_told_apart(bank):
     report = evaluate("pairs_dev", bank).pairs_report()
 
-    assert report.scorers[GRADER].clearly_apart >= 0.72
-    assert report.kinds["swap"].clearly_apart >= 0.58
+    assert report.scorers[GRADER].clearly_apart >= 0.77
+    assert report.kinds["swap"].clearly_apart >= 0.60

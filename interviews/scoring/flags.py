@@ -63,8 +63,8 @@ def read_source(original: str) -> Source:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`withheld`: the words that earn nothing, among them those `repeated`. `listed`: items of lists that a statement leads in, which among
-    themselves say nothing. `flags`: why, and what else a reader should know."""
+    """`withheld`: the words that earn nothing, among them those `repeated`. `listed`: items of lists that a statement
+    leads in, which among themselves say nothing. `flags`: why, and what else a reader should know."""
 
     withheld: frozenset[int]
     repeated: frozenset[int]
