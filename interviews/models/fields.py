@@ -42,7 +42,7 @@ def groups_to_text(groups: list[list[str]]) -> str:
 class _ListFormField(forms.CharField):
     """A textarea over a list; what cannot be read back is shown as it was typed."""
 
-    widget = forms.Textarea(attrs={"rows": 3, "cols": 90})
+    widget = forms.Textarea(attrs={"rows": 5, "cols": 90})
 
     def prepare_value(self, value: Any) -> Any:
         return self.to_text(value) if isinstance(value, list) else value
