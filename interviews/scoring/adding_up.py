@@ -23,7 +23,7 @@ class ScoreRules(NamedTuple):
 # and lets a single true statement move the score visibly.
 #
 # Misconceptions: people give fluent false answers 0. In the trial about .3 agreed best; on the graded answers .2 costs
-# .002 of mean error less than .3, and .15 is no better.
+# .002 of mean error less than .3.
 _RULES = {"1": ScoreRules(0.6, 0.3), "2": ScoreRules(0.65, 0.2)}
 
 
