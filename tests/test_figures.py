@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 
-from interviews.domain.bank import load_bank
+from interviews.domain.bank import FIXTURES
 from interviews.domain.evaluating import GRADER, Evaluation
 from interviews.domain.grading_files import read_lines
-from interviews.domain.publishing import current_rubrics
-from tests.factories import NOW
+from interviews.models import Question, current_glossary
 
 GRADED = Path(settings.BASE_DIR).parent / "shared" / "grading"
 pytestmark = [
@@ -51,8 +51,11 @@ def bank(django_db_setup, django_db_blocker):
     from django.db import transaction
 
     with django_db_blocker.unblock(), transaction.atomic():
-        load_bank(at=NOW)
-        rubrics = current_rubrics()
+        call_command("loaddata", *FIXTURES, verbosity=0)
+        glossary, rubrics = current_glossary(), {}
+        for question in Question.objects.with_rubric():
+            question.glossary = glossary
+            rubrics[question.code] = question.rubric()
         transaction.set_rollback(True)
     return rubrics
 
