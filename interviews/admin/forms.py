@@ -217,8 +217,3 @@ def _refuse_unknown(field: str, kind: str, kept: Sequence[AnyModelForm[Any]], pa
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(names)
-
-
-def _phrases(value: Any) -> Iterable[str]:
-    for item in value or ():
-        yield from [item] if isinstance(item, str) else item
