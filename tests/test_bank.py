@@ -108,7 +108,7 @@ def test_question_is_well_formed(bank, code):
     assert {sample.kind for sample in question.sample_answers.all()} == {"good", "paraphrased", "partial", "wrong"}
     assert all(point.follow_up.strip().endswith("?") for point in points)
     assert all(2 <= len(point.groups) <= 3 for point in points)
-    assert all(len(group) >= 8 for point in points for group in point.groups)
+    assert all(sum(map(len, point.groups)) >= 12 for point in points)
     assert not re.search(r"<[a-z/]", question.reference_answer)
     assert not re.search(r"[A-Z]", "".join(groups_to_text(point.groups) for point in points))
 
@@ -125,6 +125,28 @@ def test_sample_answers_get_the_marks_they_should(bank, code):
         found = sorted(item.slug for item in result.misconceptions)
         assert found == sorted(sample.expected_misconceptions), name
         assert sample.min_score <= result.score <= sample.max_score, name
+
+
+UNRELATED = [
+    "Gardening in spring means digging.",
+    "I had pasta for lunch and the weather was nice.",
+    "The battery is contained in a closed path with a bulb and a switch.",
+    "A recursive function can often be replaced by a loop, which runs faster.",
+    "The creek rises in a flood and the water runs faster.",
+    "My sister plays the violin in an orchestra every Thursday.",
+    "Objects of a class share its methods but have variables of their own.",
+    "She sends one packet to each node and waits for the answer.",
+    "The film was too long, but the actors were good.",
+    "Plants need water, light and good soil to grow.",
+]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_unrelated_sentences_meet_nothing(bank, code):
+    rubric = bank[code].rubric()
+
+    for sentence in UNRELATED:
+        assert [mark.slug for mark in scoring.grade(sentence, rubric).marks if mark.verdict == "met"] == [], sentence
 
 
 @pytest.mark.parametrize("code", CODES)

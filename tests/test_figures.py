@@ -34,7 +34,7 @@ REFERENCE_ONLY = {
     "asap_dev": (0.75, 0.19),
 }
 AT_LEAST = {"excellent": 0.95, "expert": 0.84, "messy": 0.85, "good": 0.60}
-AT_MOST = {"good": 0.85, "wrong": 0.12, "stuffed": 0.05, "restated": 0.06, "offtopic": 0.06}
+AT_MOST = {"good": 0.85, "wrong": 0.08, "stuffed": 0.05, "restated": 0.06, "offtopic": 0.06}
 
 
 def evaluate(name, bank=None):
@@ -74,9 +74,9 @@ def test_agreement_from_a_reference_alone(name):
 def test_agreement_with_the_banks_rubrics(bank):
     report = evaluate("interview_dev", bank).answers_report()
 
-    assert report.scorers[GRADER].pearson >= 0.915
-    assert report.scorers[GRADER].within >= 0.925
-    assert report.scorers[GRADER].mean_absolute_error <= 0.115
+    assert report.scorers[GRADER].pearson >= 0.92
+    assert report.scorers[GRADER].within >= 0.93
+    assert report.scorers[GRADER].mean_absolute_error <= 0.11
     assert report.honest_pearson >= 0.84
     assert report.confidence_with_error <= -0.35
     means = {variant: means.score for variant, means in report.variants.items()}
@@ -87,5 +87,5 @@ def test_agreement_with_the_banks_rubrics(bank):
 def test_pairs_are_told_apart(bank):
     report = evaluate("pairs_dev", bank).pairs_report()
 
-    assert report.scorers[GRADER].clearly_apart >= 0.77
-    assert report.kinds["swap"].clearly_apart >= 0.60
+    assert report.scorers[GRADER].clearly_apart >= 0.80
+    assert report.kinds["swap"].clearly_apart >= 0.65

@@ -106,10 +106,16 @@ def _explain_sum(grade: scoring.Grade) -> Iterator[Paragraph]:
     share = f"{rules.full_marks_share:.0%} of the weight"
     yield Paragraph(f"Full marks at {_number(full)} ({share}): {score:.4f}", indent=1)
     if grade.misconceptions:
-        score *= rules.misconception_factor
-        yield Paragraph(f"Times {rules.misconception_factor} for what is false in it: {score:.4f}", indent=1)
+        score = rules.after_misconceptions(score, len(grade.misconceptions))
+        yield Paragraph(f"{_price(rules)} for what is false in it: {score:.4f}", indent=1)
     if not isclose(score, grade.score, abs_tol=0.0001):
         yield Paragraph(f"By the rubric's other rules: {grade.score:.4f}", indent=1)
+
+
+def _price(rules: scoring.ScoreRules) -> str:
+    if rules.misconception_deduction:
+        return f"Minus {rules.misconception_deduction} each"
+    return f"Times {rules.misconception_factor}"
 
 
 def _quote(answer: str, span: scoring.Span) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from .polarity import (
     begins_with_pronoun,
     crosses_contrast,
+    diminisher_of,
     is_comparison,
     is_negated,
     is_reversed,
@@ -103,7 +104,7 @@ def _objection(point: CompiledPoint, window: Window, reading: Reading) -> str | 
         is_of_rival = any(hit.first < window[0].first for hit in _same_sentence(point.rivals, window, reading))
         is_aside = text.words[negator].norm == "not" and text.clause_start(negator) == negator
         return "" if is_of_rival or is_aside or is_supposed(negator, text) else "The answer denies it."
-    word = _opposed_word(window, window, point, reading)
+    word = _opposed_word(window, window, point, reading) or diminisher_of(window, point.meaning, text)
     if word:
         return f"The answer says the opposite: “{word}”."
     return _opposed_property(point, window, reading)

@@ -114,6 +114,10 @@ HARMLESS_AFTER_NOT = frozenset("only just merely simply necessarily always solel
 NOUN_NEGATORS = frozenset("no without none zero neither nothing".split())
 # With these behind it, it is the verb that is negated: "no longer reduces", "no need to train", "none of them is".
 VERB_BEHIND_NO = frozenset("longer need of".split())
+# "Not from a base model", "never by hand": what is denied is the whole phrase.
+PREPOSITIONS = frozenset("from by with through via for on in at to".split())
+# "In no case", "on none of the prompts", "at no point".
+CASE_PREPOSITIONS = frozenset("in on at under by".split())
 # "I don't think that ...": the negation reaches through the whole clause behind it.
 OPINION_VERBS = frozenset("think believe agree buy mean".split())
 # "It is not true that ...", "it's not the case that ..."
@@ -138,6 +142,8 @@ HOLDING = frozenset("think thinks believe believes assume assumes claim claims s
 # "Instead of retraining": what follows is what is not done.
 SET_ASIDE = frozenset({("instead", "of"), ("rather", "than"), ("opposed", "to")})
 
+# "Less familiar", "poorly compressed": right before a word they turn it round.
+DIMINISHERS = frozenset("less badly poorly".split())
 # These say how much or which of the noun behind them.
 QUALIFIERS = frozenset(
     """more less fewer most each every all high low higher lower large big small larger bigger smaller single one many
@@ -171,6 +177,7 @@ _COMMON_VERBS = """is are was were be been being am do does did doing done has h
     give gives take takes keep keeps come comes go goes run runs help helps work works show shows tell tells learn
     learns train trains trained predict predicts reduce reduces increase increases improve improves require requires
     allow allows cause causes lead leads become becomes contain contains compare compares update updates"""
+COMMON_VERBS = frozenset(_COMMON_VERBS.split()) - NEGATORS
 FUNCTION_WORDS = frozenset(_PARTICLES.split()) | frozenset(_COMMON_VERBS.split())
 
 # Verbs that make a short piece of text a statement. Beside the verbs among the function words; not complete, but
@@ -203,12 +210,12 @@ NEVER_TYPOS = frozenset(
     space speed stand start still stuff taken takes terms thing third three times today total train tried trick
     truth trust under until using usual value wants whole whose words works would write wrong years young higher
     longer better bigger faster slower cheaper larger weaker harder easier before beyond bottom change choose
-    common correct course cover desired detail direct during either enough expect figure follow former further
+    common contain contained containing contains correct course cover desired detail direct during either enough expect figure follow former further
     general getting having impact inside instead itself little living longer making matter middle minute moment
     nature nearly needed number object offer output input paper people perhaps person phrase picture pieces
     plain possible power present pretty problem process produce proper purpose question reason recent record
     regular related remain remove result return reward safety sample saying section series serious several
-    should simple single smooth source special specific spread stable statement static steady stress strong
+    should simple single smooth source special specific spread stable statement states static steady stress strong
     subject supply support surface target tensor therefore through together toward tuning within without worker
     writer""".split()
 )

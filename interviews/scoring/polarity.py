@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .lexicon import (
+    CASE_PREPOSITIONS,
     CLAIMS,
     CLAUSE_BREAKS,
+    COMMON_VERBS,
     CONTRAST_BREAKS,
     CONTRASTS,
     DENIALS,
+    DIMINISHERS,
     GOES_ON,
     HARMLESS_AFTER_NOT,
     HOLDING,
@@ -18,6 +21,7 @@ from .lexicon import (
     NOUN_NEGATORS,
     OPINION_VERBS,
     OTHERS,
+    PREPOSITIONS,
     PRONOUNS,
     QUALIFIERS,
     REVERSERS,
@@ -39,6 +43,8 @@ NOUN_REACH = 3
 SUBJECT_REACH = 7
 # "Rather than anything like only a few hundred (samples)": to the end of the clause, if it is no page.
 SET_ASIDE_REACH = 12
+# "Hardly ever from (a checkpoint that went through SFT)": a denied phrase with a preposition is denied to its end.
+PHRASE_REACH = 10
 # "It is wrong (to say that)", "a myth (among beginners that)".
 DENIAL_REACH = 5
 # "I don't think that ..." reaches through its sentence, but not through a page without a full stop.
@@ -88,9 +94,10 @@ def find_denials(text: Text) -> Denials:
 
 def _scopes(text: Text) -> Iterator[Scope]:
     for index, word in enumerate(text.words):
-        if word.negates or word.norm in NEGATORS_BEFORE_TO:
+        if word.negates or word.norm in NEGATORS_BEFORE_TO or _is_zero_of(index, text):
             yield _scope_of(index, text)
             yield from _denied_verb(index, text)
+            yield from _denied_clause(index, text)
         elif word.norm in DENIALS:
             yield from _denials(index, text)
         elif word.norm in HOLDING:
@@ -110,10 +117,47 @@ def _scope_of(index: int, text: Text) -> Scope:
         return Scope(index + 1, _end_of_claim(index + 2, text), index)
     if norm in _NOT_SO and (norms[2] in CLAIMS or following in CLAIMS):
         return Scope(index + 1, _end_of_claim(index + 4, text), index)
+    if norm == "none" and following == "of":
+        return Scope(index + 1, _end_of_enumeration(index + 2, text), index)
     if norm in NOUN_NEGATORS and following not in VERB_BEHIND_NO:
         is_subject = norm != "without" and text.clause_start(index) >= index - 1
         return _within_clause(index, SUBJECT_REACH if is_subject else NOUN_REACH, text)
+    if following in PREPOSITIONS or (following == "ever" and norms[2] in PREPOSITIONS):
+        return _within_clause(index, PHRASE_REACH, text)
     return _within_clause(index, SUBJECT_REACH if following == "of" else REACH, text)
+
+
+def _is_zero_of(index: int, text: Text) -> bool:
+    """ "Zero labels" is a denial; "zero-shot" and "a zero mean" are not."""
+    if text.words[index].folded != "zero" or text.gaps[index].ends_clause:
+        return False
+    behind = text.words[index + 1 : index + 1 + HEAD_REACH]
+    return any(len(word.norm) > 2 and word.norm.endswith("s") and not word.is_function for word in behind)
+
+
+def _end_of_enumeration(index: int, text: Text) -> int:
+    """Where "none of A, B and C is ..." ends: with the clause that has its verb."""
+    last = min(text.sentence_at(min(index, len(text) - 1)).end, index + SET_ASIDE_REACH)
+    has_verb = False
+    while index < last and not text.words[index].breaks_clause:
+        has_verb = has_verb or _is_verb(index, text)
+        if has_verb and text.gaps[index].ends_clause:
+            return index + 1
+        index += 1
+    return index
+
+
+def _is_verb(index: int, text: Text) -> bool:
+    """ "The scales" is none, though "scales" can be one."""
+    norm = text.words[index].norm
+    return (norm in VERBS or norm in COMMON_VERBS) and text.words[index - 1].norm not in ("the", "of")
+
+
+def _denied_clause(index: int, text: Text) -> Iterator[Scope]:
+    """ "It depends in no case on the data": a "no" behind a preposition denies what its clause says before it."""
+    start = text.clause_start(index)
+    if text.words[index].norm in ("no", "none") and index > start and text.words[index - 1].norm in CASE_PREPOSITIONS:
+        yield Scope(max(start, index - SET_ASIDE_REACH), index - 1, index)
 
 
 # "It's not true that" denies a claim; "there is no right answer" speaks of answers.
@@ -367,6 +411,21 @@ def opposed_scale(
 
 
 _ANY = Alternative("", negates=False)
+
+
+def diminisher_of(window: Sequence[Hit], statement: Statement, text: Text) -> str | None:
+    """The "less" of "less familiar", which turns round a statement that itself speaks of no amount."""
+    if text.norms.isdisjoint(DIMINISHERS) or not _AMOUNTS.isdisjoint(statement.scales):
+        return None
+    for hit in window:
+        before = hit.first - 1
+        is_own = any(other.first <= before <= other.last for other in window)
+        if before >= text.clause_start(hit.first) and text.words[before].norm in DIMINISHERS and not is_own:
+            return text.words[before].folded
+    return None
+
+
+_AMOUNTS = frozenset(("amount", "size"))
 
 
 def _qualifies_another(index: int, window: Sequence[Hit], stems: frozenset[str], text: Text) -> bool:

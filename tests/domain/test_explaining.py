@@ -32,8 +32,8 @@ BITS = Mark(
 MEMORY = Mark("memory", Verdict.MISSING, 0.0, 4, missed_groups=(1,), near_miss=NearMiss(Span(12, 21), 30, 70))
 
 
-def grade(*, marks=(BITS, MEMORY), score=0.5556, misconceptions=(), flags=()):
-    return Grade(score, 0.8, marks, misconceptions, flags, "1", "abc")
+def grade(*, marks=(BITS, MEMORY), score=0.5556, misconceptions=(), flags=(), scorer_version="1"):
+    return Grade(score, 0.8, marks, misconceptions, flags, scorer_version, "abc")
 
 
 def account(**fields):
@@ -86,6 +86,18 @@ def test_account_names_misconceptions_flags_and_their_price():
         "",
         "Rubric abc",
         "Scorer version 1",
+    ]
+
+
+def test_account_tells_what_each_false_statement_takes_off():
+    found = (FoundMisconception("red", (Span(17, 20),)),)
+
+    lines = account(score=0.1128, misconceptions=found, scorer_version="3")
+
+    assert lines[-6:-3] == [
+        "Earned weight: 2 of 6",
+        "Full marks at 3.9 (65% of the weight): 0.5128",
+        "Minus 0.4 each for what is false in it: 0.1128",
     ]
 
 

@@ -70,7 +70,7 @@ def test_misconception_still_lowers_a_human_mark(candidate, interviewer):
 
     change(review, "met")
 
-    assert reviewing.interview_final_score(review) == 0.2
+    assert reviewing.interview_final_score(review) == 0.6
 
 
 def test_sign_fixes_the_score(review):

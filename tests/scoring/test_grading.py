@@ -117,13 +117,13 @@ def test_score_is_full_at_a_share_of_the_weight():
     assert grade("Lower perplexity is better.", RUBRIC).score == 0.5769
 
 
-def test_misconception_leaves_a_fifth():
+def test_misconception_takes_two_fifths_off():
     answer = (
         "Lower perplexity is better. BERT is bidirectional. DPO skips the separate reward model. "
         "BERT predicts the next token."
     )
 
-    assert grade(answer, RUBRIC).score == 0.2
+    assert grade(answer, RUBRIC).score == 0.6
 
 
 def test_older_grades_are_added_up_by_their_own_rules():
@@ -131,6 +131,13 @@ def test_older_grades_are_added_up_by_their_own_rules():
 
     assert confirmed_score(credits, misconception_count=1, scorer_version="1") == 0.1875
     assert confirmed_score(credits, misconception_count=1, scorer_version="2") == 0.1154
+    assert confirmed_score(credits, misconception_count=1, scorer_version="3") == 0.1769
+
+
+def test_misconceptions_never_make_a_score_negative():
+    assert confirmed_score([(1, 1.0)], misconception_count=1) == 0.6
+    assert confirmed_score([(1, 1.0)], misconception_count=2) == 0.2
+    assert confirmed_score([(1, 1.0)], misconception_count=3) == 0.0
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,9 @@ SAID = [
     ("DPO trains without any reward model.", "no-reward-model", "a negative point said with 'without'"),
     ("DPO has no reward model and no rollouts.", "no-reward-model", "a further 'no' agrees"),
     ("Direct preference optimisation skips the reward model.", "no-reward-model", "long form, British"),
+    ("Zero-shot or not, LoRA keeps the base frozen.", "lora-freezes", "'zero-shot' denies nothing"),
+    ("LoRA is no magic, it leaves the base frozen.", "lora-freezes", "what it is not, and what it does"),
+    ("RLHF is less magic than human feedback.", "rlhf-human-judgement", "'less' belongs to another word"),
     (
         "so basically what happens is that you take the model and then with lora you keep the base frozen and you "
         "train two small matrices and that means less memory and in the end you merge them so nothing is slower",
@@ -138,6 +141,21 @@ NOT_SAID = [
     ("LoRA keeps the base frozen, but that is wrong.", "lora-freezes", "contradicted", "taken back as wrong"),
     ("LoRA keeps the base frozen, no wait, it trains everything.", "lora-freezes", "missing", "taken back"),
     ("None of the weights are frozen by LoRA.", "lora-freezes", "contradicted", "none of them"),
+    (
+        "None of the scales, the norms and the base weights are frozen with LoRA.",
+        "lora-freezes",
+        "contradicted",
+        "a list",
+    ),
+    ("With zero adapters or zero frozen weights we begin.", "lora-freezes", "contradicted", "zero of them"),
+    ("LoRA leaves the base frozen in no case.", "lora-freezes", "contradicted", "in no case"),
+    (
+        "RLHF learns hardly ever from the many kinds of human feedback.",
+        "rlhf-human-judgement",
+        "contradicted",
+        "a phrase",
+    ),
+    ("BERT is less bidirectional than one thinks.", "bert-both-sides", "contradicted", "less of it"),
     ("Instead of LoRA people had frozen layers.", "lora-freezes", "missing", "what is set aside"),
     ("LoRA updates every base weight.", "lora-freezes", "contradicted", "an opposite"),
     ("LoRA increases the memory that training needs.", "lora-memory", "contradicted", "the other direction"),
