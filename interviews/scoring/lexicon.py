@@ -210,12 +210,12 @@ NEVER_TYPOS = frozenset(
     space speed stand start still stuff taken takes terms thing third three times today total train tried trick
     truth trust under until using usual value wants whole whose words works would write wrong years young higher
     longer better bigger faster slower cheaper larger weaker harder easier before beyond bottom change choose
-    common contain contained containing contains correct course cover desired detail direct during either enough expect figure follow former further
-    general getting having impact inside instead itself little living longer making matter middle minute moment
-    nature nearly needed number object offer output input paper people perhaps person phrase picture pieces
-    plain possible power present pretty problem process produce proper purpose question reason recent record
-    regular related remain remove result return reward safety sample saying section series serious several
-    should simple single smooth source special specific spread stable statement states static steady stress strong
-    subject supply support surface target tensor therefore through together toward tuning within without worker
-    writer""".split()
+    common contain contained containing contains correct course cover desired detail direct during either enough
+    expect figure follow former further general getting having impact inside instead itself little living longer
+    making matter middle minute moment nature nearly needed number object offer output input paper people
+    perhaps person phrase picture pieces plain possible power present pretty problem process produce proper
+    purpose question reason recent record regular related remain remove result return reward safety sample
+    saying section series serious several should simple single smooth source special specific spread stable
+    statement states static steady stress strong subject supply support surface target tensor therefore through
+    together toward tuning within without worker writer""".split()
 )

@@ -142,7 +142,7 @@ NOT_SAID = [
     ("LoRA keeps the base frozen, no wait, it trains everything.", "lora-freezes", "missing", "taken back"),
     ("None of the weights are frozen by LoRA.", "lora-freezes", "contradicted", "none of them"),
     (
-        "None of the scales, the norms and the base weights are frozen with LoRA.",
+        "None of the scales, norms and base weights are frozen with LoRA.",
         "lora-freezes",
         "contradicted",
         "a list",
@@ -150,7 +150,7 @@ NOT_SAID = [
     ("With zero adapters or zero frozen weights we begin.", "lora-freezes", "contradicted", "zero of them"),
     ("LoRA leaves the base frozen in no case.", "lora-freezes", "contradicted", "in no case"),
     (
-        "RLHF learns hardly ever from the many kinds of human feedback.",
+        "RLHF learns hardly ever from all that human feedback.",
         "rlhf-human-judgement",
         "contradicted",
         "a phrase",
