@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from .lexicon import RETRACTIONS, VERBS
+from .lexicon import RETRACTIONS
 from .text import Sentence, Text
 from .types import Flag
 
@@ -25,8 +24,6 @@ MIN_ITEMS_ALONE = 5
 MIN_LABELLED_ITEMS = 8
 # More than this many words without a single function word between them are a list without commas.
 MAX_BARE_RUN = 9
-# "Smaller files", "cheaper serving": a word that compares makes a short piece a claim.
-CLAIMING_SCALES = frozenset({"amount", "ease", "cost", "speed", "value"})
 # token_sort_ratio from which a sentence is the question said again.
 RESTATED_CUTOFF = 85
 # This many words in a row that are the reference answer's are a copy, not chance.
@@ -61,8 +58,7 @@ def read_source(original: str) -> Source:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """`withheld`: the words that earn nothing, among them those `repeated`. `listed`: items of lists that a statement
     leads in, which among themselves say nothing. `flags`: why, and what else a reader should know."""
 
@@ -121,16 +117,17 @@ def _find_lists(text: Text) -> _Lists:
     led: set[int] = set()
     run: list[range] = []
     for sentence in text.sentences:
-        pieces = list(_comma_pieces(text, sentence))
+        pieces = _comma_pieces(text, sentence)
         items = [piece for piece in pieces if _is_bare(text, piece)]
-        is_labelled = _has_label(text, sentence)
         if len(items) == len(pieces) and all(len(piece) < MAX_ITEM_WORDS for piece in pieces):
+            is_labelled = _has_label(text, sentence)
             if len(items) >= (MIN_LABELLED_ITEMS if is_labelled else MIN_ITEMS_ALONE):
                 bare.update(range(sentence.start, sentence.end))
             run += () if is_labelled else items
             continue
-        if _item_count(items) >= (MIN_LABELLED_ITEMS if is_labelled else MIN_ITEMS):
-            if items[0] == pieces[0] or not any(_claims(text, index) for index in pieces[0]):
+        count = _item_count(items)
+        if count >= MIN_ITEMS and count >= (MIN_LABELLED_ITEMS if _has_label(text, sentence) else MIN_ITEMS):
+            if items[0] == pieces[0] or not _claims(text, pieces[0]):
                 items += [piece for piece in pieces if len(piece) <= MAX_ITEM_WORDS]
                 bare.update(index for item in items for index in item)
             else:
@@ -159,24 +156,21 @@ _NO_LISTS = _Lists(frozenset(), frozenset())
 def _is_bare(text: Text, piece: range) -> bool:
     """Whether the piece could be an item of a list of terms: few words, none of which says something of another."""
     if len(piece) > MAX_BARE_RUN:
-        return not any(text.words[index].is_function for index in piece)
-    if len(piece) > MAX_ITEM_WORDS or (len(piece) > 1 and any(_claims(text, index) for index in piece)):
+        return not any(word.is_function for word in text.words[piece.start : piece.stop])
+    if len(piece) > MAX_ITEM_WORDS or (len(piece) > 1 and _claims(text, piece)):
         return False
     return not EQUATES.search(text.original, max(0, text.starts[piece[0]] - 2), text.ends[piece[-1]] + 2)
 
 
-def _claims(text: Text, index: int) -> bool:
-    """Whether the word makes a short piece of text a claim: a verb, a "not", a comparison."""
-    word = text.words[index]
-    return word.norm in VERBS or word.negates or bool(word.axis and word.axis[0] in CLAIMING_SCALES)
+def _claims(text: Text, piece: range) -> bool:
+    """Whether one of its words makes the piece a claim."""
+    return any(word.claims for word in text.words[piece.start : piece.stop])
 
 
-def _comma_pieces(text: Text, sentence: Sentence) -> Iterator[range]:
-    start = sentence.start
-    for index in range(sentence.start, sentence.end):
-        if index + 1 == sentence.end or text.gaps[index].ends_item:
-            yield range(start, index + 1)
-            start = index + 1
+def _comma_pieces(text: Text, sentence: Sentence) -> list[range]:
+    gaps = text.gaps[sentence.start : sentence.end - 1]
+    ends = [index for index, gap in enumerate(gaps, sentence.start + 1) if gap.ends_item]
+    return list(map(range, [sentence.start, *ends], [*ends, sentence.end]))
 
 
 def _restated(text: Text, question: Source) -> set[int]:
@@ -186,7 +180,7 @@ def _restated(text: Text, question: Source) -> set[int]:
 def _is_restated(text: Text, sentence: Sentence, question: Source) -> bool:
     if not MAX_ITEM_WORDS <= len(sentence) <= 3 * max(len(question.text), 1):
         return False
-    shared = sum(word.stem in question.stems for word in text.words[sentence.start : sentence.end])
+    shared = sum(map(question.stems.__contains__, text.stem_list[sentence.start : sentence.end]))
     if 2 * shared < len(sentence):
         return False
     said = _sorted_stems(text, sentence)
@@ -194,7 +188,7 @@ def _is_restated(text: Text, sentence: Sentence, question: Source) -> bool:
 
 
 def _sorted_stems(text: Text, sentence: Sentence) -> str:
-    return " ".join(sorted(word.stem for word in text.words[sentence.start : sentence.end]))
+    return " ".join(sorted(text.stem_list[sentence.start : sentence.end]))
 
 
 def _repeated(text: Text) -> set[int]:
@@ -203,7 +197,7 @@ def _repeated(text: Text) -> set[int]:
     repeated: list[Sentence] = []
     for sentence in text.sentences:
         if len(sentence) >= REPEATED_MIN_WORDS:
-            said = tuple(word.norm for word in text.words[sentence.start : sentence.end])
+            said = tuple(text.norm_list[sentence.start : sentence.end])
             if said in seen:
                 repeated.append(sentence)
             seen.add(said)
@@ -212,7 +206,7 @@ def _repeated(text: Text) -> set[int]:
 
 def _second_copies(text: Text) -> set[int]:
     """Everything behind the first copy, where the text is nothing but copies of its beginning."""
-    norms = [word.norm for word in text.words]
+    norms = text.norm_list
     count = len(norms)
     for size in range(1, count // 2 + 1):
         if count % size == 0 and norms[:size] * (count // size) == norms:
@@ -225,11 +219,11 @@ def _taken_back(text: Text) -> set[int]:
     taken: set[int] = set()
     if text.norms.isdisjoint(_RETRACTING):
         return taken
-    for index, word in enumerate(text.words):
-        if word.norm not in _RETRACTING:
+    for index, norm in enumerate(text.norm_list):
+        if norm not in _RETRACTING:
             continue
         for phrase in RETRACTIONS:
-            said = tuple(other.norm for other in text.words[index : index + len(phrase)])
+            said = tuple(text.norm_list[index : index + len(phrase)])
             if said == phrase and index and text.gaps[index - 1].ends_clause:
                 taken.update(range(text.clause_start(index - 1), index))
     return taken
@@ -240,7 +234,7 @@ _RETRACTING = frozenset(phrase[0] for phrase in RETRACTIONS)
 
 def _joined(text: Text, start: int, end: int) -> str:
     """The words with a space before and behind each, so that they can be found as a whole."""
-    return f" {' '.join(word.norm for word in text.words[start:end])} "
+    return f" {' '.join(text.norm_list[start:end])} "
 
 
 def _has_copied_run(text: Text, reference: Source) -> bool:

@@ -23,7 +23,7 @@ from .polarity import (
     read_statement,
     speaks_of_reversal,
 )
-from .reading import CompiledPoint, Finding, PropertyPair, Reading, SubjectPair
+from .reading import CompiledPoint, Finding, PropertyPair, Reading, SubjectPair, bounds
 from .resemblance import MIN_CONTENT_WORDS, content_words, cut_sentences, numbers_in
 from .serial import rubric_hash
 from .text import Text
@@ -231,6 +231,8 @@ def _find_misconceptions(compiled: CompiledRubric, reading: Reading) -> Iterator
 def _misconception_span(compiled: CompiledMisconception, reading: Reading) -> Span | None:
     text = reading.text
     groups = [reading.hits[group] for group in compiled.groups]
+    if not all(groups):
+        return None
     for window in find_windows(groups, text, ordered=compiled.item.ordered):
         if crosses_contrast(window, text) or is_comparison(window[0], text):
             continue
@@ -238,7 +240,7 @@ def _misconception_span(compiled: CompiledMisconception, reading: Reading) -> Sp
             continue
         # In doubt it was not said: a misconception costs most of the score.
         if not is_within_a_denial(window, reading.denials) and not any(is_set_aside(hit, text) for hit in window):
-            return text.span(min(hit.first for hit in window), max(hit.last for hit in window))
+            return text.span(*bounds(window))
     return None
 
 

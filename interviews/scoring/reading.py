@@ -64,9 +64,12 @@ class Reading:
     most_similar: dict[str, tuple[int, Sentence]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Finding:
-    """What one matcher says of one key point. `certainty` is 0..1, from how directly it was said."""
+    """What one matcher says of one key point. `certainty` is 0..1, from how directly it was said.
+
+    Not frozen, as one is made for every point of every answer, and a frozen one takes twice as long to make.
+    """
 
     verdict: Verdict
     credit: float
@@ -85,13 +88,27 @@ Window = tuple[Hit, ...]
 
 def evidence_of(window: Sequence[Hit], text: Text) -> Span:
     """The clauses of the sentence that the window touches: what a reader would underline."""
-    first, last = min(hit.first for hit in window), max(hit.last for hit in window)
+    first, last = bounds(window)
     # A sentence without punctuation may run on for pages: then show the words themselves with a little around.
     start = max(text.clause_start(first), first - EVIDENCE_REACH)
     end = min(text.clause_end(last) - 1, last + EVIDENCE_REACH)
-    while start < first and text.words[start].norm in CLAUSE_BREAKS | JOINERS:
+    while start < first and text.norm_list[start] in _LEADING:
         start += 1
     return text.span(start, max(end, last))
+
+
+_LEADING = CLAUSE_BREAKS | JOINERS
+
+
+def bounds(window: Sequence[Hit]) -> tuple[int, int]:
+    """The first and the last word (inclusive) of the hits."""
+    start, end = window[0].first, window[0].last
+    for first, last, _, _ in window:
+        if first < start:
+            start = first
+        if last > end:
+            end = last
+    return start, end
 
 
 def as_group_hits(window: Window, text: Text, way: int = 0) -> tuple[GroupHit, ...]:

@@ -46,7 +46,7 @@ def numbers_in(text: Text, start: int, end: int) -> frozenset[str]:
 
 
 def missing(point: CompiledPoint, reading: Reading) -> Finding:
-    missed = tuple(number for number, group in enumerate(point.ways[0]) if not reading.hits[group])
+    missed = tuple([number for number, group in enumerate(point.ways[0]) if not reading.hits[group]])
     best = _most_similar(point, reading)
     near_miss = None
     if best is not None and best[0] > 0:
@@ -89,4 +89,5 @@ def cut_sentences(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
 
 def content_words(text: Text, start: int, end: int, damped: frozenset[str]) -> str:
     """Sorted content stems of words `start` to `end`, without the damped ones."""
-    return " ".join(sorted(stem for stem in text.content_stems(start, end) if stem not in damped))
+    words = text.words[start:end]
+    return " ".join(sorted([word.stem for word in words if not word.is_function and word.stem not in damped]))

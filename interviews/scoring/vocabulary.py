@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from operator import itemgetter
+from itertools import pairwise
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -71,6 +72,8 @@ class Hit(NamedTuple):
 
 
 Hits = list[list[Hit]]
+# What a NamedTuple's own constructor, a function in Python, takes three times as long for.
+_new_hit = tuple.__new__
 
 
 class Start(NamedTuple):
@@ -139,22 +142,33 @@ class Vocabulary:
     def find(self, text: Text) -> Hits:
         """For each group its hits in the text, in the order of their first words."""
         hits: Hits = [[] for _ in range(self.group_count)]
-        entries = [self._entry(word) for word in text.words]
-        said = {key for entry in entries for key in entry.keys}
+        entries = self._entries_of(text)
+        keys = [entry.keys for entry in entries]
+        phrases = _Phrases(keys, _reaches(text))
         for index, entry in enumerate(entries):
             for group, alternative, typos in entry.singles:
-                hits[group].append(Hit(index, index, alternative, typos))
-            if entry.starts:
-                _add_phrases(hits, entry.starts, entries, text, index, said)
+                hits[group].append(_new_hit(Hit, (index, index, alternative, typos)))
+            starts = entry.starts
+            if starts:
+                for second in range(index + 1, phrases.reaches[index]):
+                    for key in keys[second]:
+                        if key in starts:
+                            phrases.add(hits, index, second, key, starts[key])
         self._find_split_words(text, hits)
         return hits
 
+    def _entries_of(self, text: Text) -> list[Entry]:
+        known = self._entries
+        return [known.get(word.folded) or self._remember(word) for word in text.words]
+
     def _find_split_words(self, text: Text, hits: Hits) -> None:
         """ "Over fitting" for "overfitting"."""
-        words = text.words
+        norms = text.norm_list
+        if self._joined.keys().isdisjoint(map(add, norms, norms[1:])):
+            return
         added = set()
-        for index in range(len(words) - 1):
-            for group, alternative in self._joined.get(words[index].norm + words[index + 1].norm, ()):
+        for index, (left, right) in enumerate(pairwise(norms)):
+            for group, alternative in self._joined.get(left + right, ()):
                 hits[group].append(Hit(index, index + 1, alternative))
                 added.add(group)
         for group in added:
@@ -201,12 +215,10 @@ class Vocabulary:
             self._guessable.setdefault(key.text[0], {})[key.text] = number
         return number
 
-    def _entry(self, word: TypedWord) -> Entry:
-        entry = self._entries.get(word.folded)
-        if entry is None:
-            if len(self._entries) >= MAX_REMEMBERED:
-                self._entries.clear()
-            entry = self._entries[word.folded] = self._look_up(word)
+    def _remember(self, word: TypedWord) -> Entry:
+        if len(self._entries) >= MAX_REMEMBERED:
+            self._entries.clear()
+        entry = self._entries[word.folded] = self._look_up(word)
         return entry
 
     def _look_up(self, word: TypedWord) -> Entry:
@@ -271,52 +283,50 @@ def _renamed(keys: tuple[Key, ...], names: tuple[tuple[Key, ...], ...]) -> Itera
                 return
 
 
-def _add_phrases(
-    hits: Hits, starts: dict[int, list[Start]], entries: list[Entry], text: Text, index: int, said: set[int]
-) -> None:
-    """Add the alternatives begun at `index` whose other words follow closely. `said`: all keys that the text has."""
-    begun = starts.keys()
-    gaps = text.gaps
-    if gaps[index].ends_sentence:
-        return
-    for following in range(index + 1, min(index + MAX_GAP + 2, len(entries))):
-        if following > index + 1 and (gaps[following - 2].ends_clause or gaps[following - 1].ends_clause):
-            return
-        keys = entries[following].keys
-        if not begun.isdisjoint(keys):
-            for key in keys:
-                for group, alternative, rest, typos in starts.get(key, ()):
-                    if rest and rest[0] not in said:
-                        continue
-                    last, more = _follow(entries, text, following, rest) if rest else (following, 0)
-                    if last:
-                        hits[group].append(Hit(index, last, alternative, typos + keys[key] + more))
-        if text.words[following].norm in PHRASE_BREAKERS:
-            return
+class _Phrases:
+    """Finds the alternatives of several words. `keys`: for each word of the text what it may be, with the typos."""
 
+    def __init__(self, keys: list[dict[int, int]], reaches: list[int]) -> None:
+        self.keys = keys
+        self.reaches = reaches
+        self.said = set[int]().union(*keys)
 
-def _follow(entries: list[Entry], text: Text, index: int, rest: tuple[int, ...]) -> tuple[int, int]:
-    """Last word and typos of a phrase of which one word stands at `index`; (0, 0) where the rest isn't there."""
-    typos = 0
-    for number in rest:
-        for following in range(index + 1, min(index + MAX_GAP + 2, len(entries))):
-            if _is_cut(text, index, following):
+    def add(self, hits: Hits, first: int, second: int, key: int, starts: list[Start]) -> None:
+        """Add the alternatives that begin with these two words and whose other words follow closely."""
+        for group, alternative, rest, typos in starts:
+            if self.said.issuperset(rest):
+                last, more = self._follow(second, rest) if rest else (second, 0)
+                if last:
+                    hits[group].append(_new_hit(Hit, (first, last, alternative, typos + self.keys[second][key] + more)))
+
+    def _follow(self, index: int, rest: tuple[int, ...]) -> tuple[int, int]:
+        """Last word and typos of a phrase of which one word stands at `index`; (0, 0) where the rest isn't there."""
+        typos = 0
+        for number in rest:
+            for following in range(index + 1, self.reaches[index]):
+                if number in self.keys[following]:
+                    break
+            else:
                 return 0, 0
-            slips = entries[following].keys.get(number)
-            if slips is not None:
-                typos += slips
-                index = following
-                break
-            if text.words[following].norm in PHRASE_BREAKERS:
-                return 0, 0
-        else:
-            return 0, 0
-    return index, typos
+            typos += self.keys[following][number]
+            index = following
+        return index, typos
 
 
-def _is_cut(text: Text, before: int, index: int) -> bool:
-    """Whether a phrase cannot reach from word `before` to word `index`, those in between having been looked at: a
-    sentence ends there, or, where other words stand in between too, a clause."""
-    if index == before + 1:
-        return text.gaps[before].ends_sentence
-    return text.gaps[index - 2].ends_clause or text.gaps[index - 1].ends_clause
+def _reaches(text: Text) -> list[int]:
+    """For each word one past the last place where the next word of a phrase may stand: behind at most MAX_GAP others,
+    none of them a PHRASE_BREAKER; not behind the end of a sentence nor, with others in between, of a clause."""
+    reaches = list(range(MAX_GAP + 2, len(text) + MAX_GAP + 2))
+    last = len(text) - 1
+    # From the end, so that what stands nearer has the last word.
+    for index in range(last, -1, -1):
+        gap = text.gaps[index]
+        if index == last or gap.ends_sentence:
+            reaches[index] = index + 1
+        elif gap.ends_clause:
+            reaches[index] = index + 2
+        elif text.norm_list[index] not in PHRASE_BREAKERS:
+            continue
+        for before in range(max(0, index - MAX_GAP), index):
+            reaches[before] = index + 1
+    return reaches

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from .reading import Window
+from .reading import Window, bounds
 from .text import Text
 from .vocabulary import Hit
 
@@ -16,18 +16,19 @@ WINDOW = 14
 MAX_WINDOWS = 300
 
 
-def find_windows(groups: Sequence[Sequence[Hit]], text: Text, *, ordered: bool = False) -> Iterator[Window]:
+def find_windows(groups: Sequence[Sequence[Hit]], text: Text, *, ordered: bool = False) -> Iterable[Window]:
     """Sets of hits, one for each group, within WINDOW words of one sentence; at most MAX_WINDOWS of them.
 
     `ordered`: they must stand in the order of the groups.
     """
-    if not all(groups):
-        return
-    yield from islice(_windows(groups, text, ordered=ordered), MAX_WINDOWS)
+    return islice(_windows(groups, text, ordered=ordered), MAX_WINDOWS) if all(groups) else ()
 
 
 def _windows(groups: Sequence[Sequence[Hit]], text: Text, *, ordered: bool) -> Iterator[Window]:
     anchors, *others = groups
+    if not others:
+        yield from filter(is_close, zip(anchors))
+        return
     begin = [0] * len(others)
     for anchor in anchors:
         sentence = text.sentence_at(anchor.first)
@@ -37,27 +38,41 @@ def _windows(groups: Sequence[Sequence[Hit]], text: Text, *, ordered: bool) -> I
         for number, group in enumerate(others):
             while begin[number] < len(group) and group[begin[number]].first < earliest:
                 begin[number] += 1
-            near.append(list(_near(group, begin[number], anchor, latest)))
-        for rest in combinations(near, (anchor,), ordered=ordered):
-            if max(hit.last for hit in rest) - min(hit.first for hit in rest) < WINDOW:
-                yield rest
+            near.append(_near(group, begin[number], anchor, latest))
+        for window in combinations(near, (anchor,), ordered=ordered):
+            if is_close(window):
+                yield window
 
 
-def _near(group: Sequence[Hit], begin: int, anchor: Hit, latest: int) -> Iterator[Hit]:
+def _near(group: Sequence[Hit], begin: int, anchor: Hit, latest: int) -> list[Hit]:
     """The hits from number `begin` on that end before word `latest` and say more than the anchor's own words."""
+    near = []
     for hit in islice(group, begin, None):
         if hit.first >= latest:
-            return
+            break
         is_within = anchor.first <= hit.first and hit.last <= anchor.last
         if not is_within and hit.last < latest:
-            yield hit
+            near.append(hit)
+    return near
 
 
-def combinations(near: list[list[Hit]], chosen: Window, *, ordered: bool) -> Iterator[Window]:
+def is_close(window: Window) -> bool:
+    start, end = bounds(window)
+    return end - start < WINDOW
+
+
+def combinations(near: Sequence[Sequence[Hit]], chosen: Window, *, ordered: bool) -> Iterator[Window]:
+    """The chosen hits with one of each group of `near`, of which none overlap but with the first of all."""
     if not near:
         yield chosen
         return
-    for hit in near[0]:
-        is_new = not any(hit.overlaps(other) for other in chosen[1:])
-        if is_new and not (ordered and hit.first <= chosen[-1].last):
-            yield from combinations(near[1:], (*chosen, hit), ordered=ordered)
+    group, *others = near
+    for hit in group:
+        if ordered and hit.first <= chosen[-1].last:
+            continue
+        if len(chosen) > 1 and any(hit.overlaps(other) for other in chosen[1:]):
+            continue
+        if others:
+            yield from combinations(others, (*chosen, hit), ordered=ordered)
+        else:
+            yield (*chosen, hit)
