@@ -19,8 +19,9 @@ from .polarity import (
     is_supposed,
     negator_of,
     opposed_scale,
+    sets_aside,
 )
-from .reading import CompiledPoint, Finding, Reading, Window, as_group_hits, evidence_of, group_hit
+from .reading import CompiledPoint, Finding, Reading, Window, as_group_hits, bounds, evidence_of, group_hit
 from .text import Sentence, Text
 from .types import Verdict
 from .vocabulary import Hit
@@ -48,16 +49,17 @@ def keyword_groups(point: CompiledPoint, reading: Reading) -> Finding | None:
     ways = [[reading.hits[group] for group in groups] for groups in point.ways]
     met: Place | None = None
     denied: Place | None = None
+    tightest = 0
     for way, groups in enumerate(ways):
         for window in find_windows(groups, reading.text):
             looseness = _looseness(window)
             # What stands beside a tighter match in the same sentence can neither better nor deny it.
-            if met and looseness >= _looseness(met.window) and _sentence(met, reading) is _sentence_of(window, reading):
+            if met and looseness >= tightest and _sentence(met, reading) is _sentence_of(window, reading):
                 continue
             objection = _objection(point, window, reading)
             if objection is None:
-                if met is None or looseness < _looseness(met.window):
-                    met = Place(window, way=way)
+                if met is None or looseness < tightest:
+                    met, tightest = Place(window, way=way), looseness
             elif objection:
                 denied = denied or Place(window, objection)
     if met and denied and _sentence(met, reading) is _sentence(denied, reading):
@@ -88,7 +90,7 @@ def _objection(point: CompiledPoint, window: Window, reading: Reading) -> str | 
     text = reading.text
     if reading.listed and all(hit.first in reading.listed for hit in window):
         return ""
-    if not any(hit.alternative.negates for hit in window) and any(is_set_aside(hit, text) for hit in window):
+    if _is_set_aside(window, text):
         return ""
     if not point.speaks_of_reversal and is_reversed(window, text):
         return ""
@@ -110,11 +112,18 @@ def _objection(point: CompiledPoint, window: Window, reading: Reading) -> str | 
     return _opposed_property(point, window, reading)
 
 
+def _is_set_aside(window: Window, text: Text) -> bool:
+    """Whether part of it is what is not done, in a statement that is not itself about what is not done."""
+    if not sets_aside(text) or any(hit.alternative.negates for hit in window):
+        return False
+    return any(is_set_aside(hit, text) for hit in window)
+
+
 def _opposed_word(part: Window, window: Window, point: CompiledPoint, reading: Reading) -> str | None:
     """The word in the clauses of `part` that lies at the other end of one of the statement's scales."""
     if not point.meaning.scales:
         return None
-    first, last = min(hit.first for hit in part), max(hit.last for hit in part)
+    first, last = bounds(part)
     # A clause that runs on for pages says many things: only what stands near counts.
     start = max(reading.text.clause_start(first), first - 2 * WINDOW)
     words = range(start, min(reading.text.clause_end(last), last + 2 * WINDOW))
@@ -149,7 +158,7 @@ def _is_said_of_rival(point: CompiledPoint, window: Window, reading: Reading) ->
 
 
 def _opposed_property(point: CompiledPoint, window: Window, reading: Reading) -> str | None:
-    first, last = min(hit.first for hit in window), max(hit.last for hit in window)
+    first, last = bounds(window)
     text = reading.text
     for pair in point.properties:
         if not reading.hits[pair.opposed]:
@@ -186,10 +195,8 @@ def _decide(reading: Reading, met: Place | None, denied: Place | None, opposite:
 
 def _looseness(window: Window) -> int:
     """Words from the first to the last hit; any guess at a typo is looser than any distance."""
-    first, last, typos = window[0].first, window[0].last, 0
-    for hit in window:
-        first, last, typos = min(first, hit.first), max(last, hit.last), typos + hit.typos
-    return last - first + typos * TYPO_LOOSENESS
+    first, last = bounds(window)
+    return last - first + sum([hit.typos for hit in window]) * TYPO_LOOSENESS
 
 
 def _find_opposite(point: CompiledPoint, reading: Reading, anchors: list[Hit]) -> Place | None:

@@ -247,6 +247,8 @@ def negator_of(window: Sequence[Hit], denials: Denials) -> int | None:
     """
     if not denials.by_word:
         return None
+    if denials.by_word.keys().isdisjoint([hit.first for hit in window]):
+        return None
     own = [hit for hit in window if hit.alternative.negates] or window
     return next((place for hit in own if (place := _denied(hit, window, denials)) is not None), None)
 
@@ -274,10 +276,15 @@ def _denying(hit: Hit, window: Sequence[Hit], denials: Denials) -> list[int]:
     ]
 
 
+def sets_aside(text: Text) -> bool:
+    """Whether anything at all is set aside in the text."""
+    return not text.norms.isdisjoint(_SETTING_ASIDE)
+
+
 def is_set_aside(hit: Hit, text: Text) -> bool:
     """Whether the words are what is *not* done: "instead of retraining", "rather than a reward model"."""
     words = text.words
-    return not text.norms.isdisjoint(_SETTING_ASIDE) and any(
+    return sets_aside(text) and any(
         (words[index].norm, words[index + 1].norm) in SET_ASIDE
         and text.clauses[index] == text.clauses[hit.first]
         and not any(other.norm in _NEW_SUBJECTS for other in words[index + 2 : hit.first])

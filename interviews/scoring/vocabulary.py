@@ -113,7 +113,8 @@ class Vocabulary:
     def __init__(self, terms: Iterable[Term] = ()) -> None:
         self.group_count = 0
         self.known_stems: frozenset[str] = frozenset()
-        self._names = tuple(tuple(keys for name in term.names if (keys := tuple(_keys(name)))) for term in terms)
+        # The names of each term, longest first, and the stems that one of them begins with.
+        self._names = [(names, {name[0].stem for name in names}) for names in map(_names_of, terms)]
         self._uses: list[_KeyUse] = []
         self._stems: dict[str, int] = {}
         self._prefixes: dict[str, int] = {}
@@ -177,10 +178,14 @@ class Vocabulary:
     def _variants(self, keys: tuple[Key, ...]) -> list[tuple[Key, ...]]:
         """The phrase itself, and with each glossary term in it under its other names."""
         variants = {keys: None}
-        for names in self._names:
+        stems = {key.stem for key in keys}
+        for names, beginnings in self._names:
+            if stems.isdisjoint(beginnings):
+                continue
             for variant in tuple(variants):
                 if len(variants) < MAX_VARIANTS:
                     variants.update(dict.fromkeys(_renamed(variant, names)))
+            stems.update(key.stem for variant in variants for key in variant)
         return list(variants)[:MAX_VARIANTS]
 
     def _add(self, group: int, alternative: Alternative, keys: tuple[Key, ...]) -> None:
@@ -269,10 +274,15 @@ def _keys(source: str) -> Iterator[Key]:
         yield Key(text, stem(text), is_prefix)
 
 
+def _names_of(term: Term) -> tuple[tuple[Key, ...], ...]:
+    names = (tuple(_keys(name)) for name in term.names)
+    return tuple(sorted(filter(None, names), key=len, reverse=True))
+
+
 def _renamed(keys: tuple[Key, ...], names: tuple[tuple[Key, ...], ...]) -> Iterator[tuple[Key, ...]]:
     """The phrase with one of the term's names in it replaced by each of the others."""
     stems = [key.stem for key in keys]
-    for name in sorted(names, key=len, reverse=True):
+    for name in names:
         size = len(name)
         wanted = [key.stem for key in name]
         for start in range(len(keys) - size + 1):
