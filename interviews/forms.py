@@ -6,8 +6,10 @@ import re
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
-from .models import Interview, MarkChange, Question, Section
+from .models import Interview, MarkChange, Question, Section, User
+from .models.accounts import MAX_EXTRA_TIME_PERCENT
 
 # What no database column holds: NUL (PostgreSQL raises) and halves of surrogate pairs (both raise).
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -49,6 +51,14 @@ class PlanForm(forms.Form):
     question_count = forms.TypedChoiceField(label="Questions", coerce=int)
     duration_minutes = forms.TypedChoiceField(label="Minutes", coerce=int)
     mode = forms.ChoiceField(label="Mode", choices=Interview.Mode.choices)
+    follow_ups = forms.TypedChoiceField(
+        label="Follow-up questions",
+        choices=[("", "In practice only"), ("yes", "Yes"), ("no", "No")],
+        coerce={"yes": True, "no": False}.get,
+        empty_value=None,
+        required=False,
+    )
+    has_budgets = forms.BooleanField(label="Show each question's share of the time", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,6 +74,22 @@ class PlanForm(forms.Form):
         field: Any = self.fields[name]
         field.choices = [(number, str(number)) for number in numbers]
         field.initial = initial
+
+
+class ExtraTimeForm(forms.Form):
+    """Who gets how much more time in the interviews they start from now on."""
+
+    candidate = TypedText(label="Username or email address", strip=True, required=True, max_length=254)
+    extra_time_percent = forms.IntegerField(
+        label="Extra time in percent", min_value=0, max_value=MAX_EXTRA_TIME_PERCENT, initial=25
+    )
+
+    def clean_candidate(self) -> User:
+        name = self.cleaned_data["candidate"]
+        found = User.objects.filter(Q(username=name) | Q(email__iexact=name), is_active=True)[:2]
+        if len(found) != 1:
+            raise forms.ValidationError("No one account has this username or email address.")
+        return found[0]
 
 
 class MarkChangeForm(forms.Form):

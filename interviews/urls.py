@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import candidate, reviewer
+from .views import candidate, follow_ups, reviewer
 
 urlpatterns = [
     path("", candidate.home, name="home"),
@@ -15,10 +15,21 @@ urlpatterns = [
     path("interviews/<int:pk>/questions/<int:position>/", candidate.room, name="room"),
     path("interviews/<int:pk>/questions/<int:position>/save/", candidate.save_answer, name="save_answer"),
     path("interviews/<int:pk>/time-left/", candidate.time_left, name="time_left"),
+    path("interviews/<int:pk>/pause/", candidate.pause_interview, name="pause_interview"),
+    path("interviews/<int:pk>/resume/", candidate.resume_interview, name="resume_interview"),
+    path("interviews/<int:pk>/follow-ups/<int:number>/", follow_ups.follow_up, name="follow_up"),
+    path("interviews/<int:pk>/follow-ups/<int:number>/save/", follow_ups.save_follow_up, name="save_follow_up"),
+    path(
+        "interviews/<int:pk>/follow-ups/<int:number>/time-left/",
+        follow_ups.follow_up_time_left,
+        name="follow_up_time_left",
+    ),
+    path("interviews/<int:pk>/follow-ups/skip/", follow_ups.skip_follow_ups, name="skip_follow_ups"),
     path("interviews/<int:pk>/finish/", candidate.finish_interview, name="finish_interview"),
     path("interviews/<int:pk>/share/", candidate.share_interview, name="share_interview"),
     path("interviews/<int:pk>/unshare/", candidate.unshare_interview, name="unshare_interview"),
     path("review/", reviewer.review_queue, name="review_queue"),
+    path("review/extra-time/", reviewer.extra_time, name="extra_time"),
     path("review/<int:pk>/", reviewer.review, name="review"),
     path("review/<int:pk>/answers/<int:answer_pk>/comment/", reviewer.comment_on_answer, name="comment_on_answer"),
     path("review/<int:pk>/answers/<int:answer_pk>/marks/<slug:key_point>/", reviewer.change_mark, name="change_mark"),

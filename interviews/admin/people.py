@@ -17,6 +17,7 @@ else:
 
 @admin.register(User)
 class UserAdmin(BaseUserAdmin):
-    list_display = ["username", "email", "first_name", "last_name", "is_active", "is_staff", "last_login"]
+    list_display = ["username", "email", "first_name", "last_name", "extra_time_percent", "is_active", "is_staff"]
+    fieldsets = (*(DjangoUserAdmin.fieldsets or ()), ("Interviews", {"fields": ["extra_time_percent"]}))
     list_filter = ["groups", "is_active", "is_staff", "is_superuser"]
     search_help_text = "Username, name or email address."

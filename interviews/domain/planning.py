@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from interviews.models import Interview, Question, Section, User
 from interviews.models.bank import titles_in_words
-from interviews.models.sessions import InterviewState
+from interviews.models.sessions import InterviewMode, InterviewState
 
 from .errors import DomainError
 
@@ -25,8 +25,10 @@ def plan_interview(
     duration_minutes: int,
     mode: str,
     at: datetime,
+    has_budgets: bool = False,
+    asks_follow_ups: bool | None = None,
 ) -> Interview:
-    """An interview whose clock is not running yet.
+    """An interview whose clock is not running yet. Unless it is said, practice asks follow-ups and a mock does not.
 
     A plan that was never started is replaced. Raises DomainError while another interview is in progress.
     """
@@ -43,6 +45,8 @@ def plan_interview(
             question_count=question_count,
             duration_minutes=duration_minutes,
             mode=mode,
+            has_budgets=has_budgets,
+            asks_follow_ups=mode == InterviewMode.PRACTICE if asks_follow_ups is None else asks_follow_ups,
             created_at=at,
         )
         interview.sections.set(sections)

@@ -8,17 +8,18 @@ from datetime import datetime
 from django.db import transaction
 
 from interviews import scoring
-from interviews.models import Answer, AnswerComment, Interview, MarkChange, Review, User
+from interviews.models import Answer, AnswerComment, FollowUp, Interview, MarkChange, Review, User
 
 from .errors import DomainError
 
 
 @dataclass(frozen=True)
 class FinalMark:
-    """A key point's mark as it stands: the machine's, or the interviewer's in its place."""
+    """A key point's mark as it stands: the machine's, with what a follow-up added, or the interviewer's instead."""
 
     mark: scoring.Mark
-    change: MarkChange | None
+    change: MarkChange | None = None
+    follow_up: FollowUp | None = None
 
     @property
     def verdict(self) -> scoring.Verdict:
@@ -26,7 +27,12 @@ class FinalMark:
 
     @property
     def credit(self) -> float:
-        return credit_for(self.verdict) if self.change else self.mark.credit
+        return credit_for(self.verdict) if self.change else max(self.mark.credit, self.follow_up_credit)
+
+    @property
+    def follow_up_credit(self) -> float:
+        """What was said in the follow-up is worth, 0..1; 0 without one."""
+        return (self.follow_up and self.follow_up.credit) or 0.0
 
 
 def credit_for(verdict: scoring.Verdict) -> float:
@@ -98,7 +104,8 @@ def machine_marks(answer: Answer) -> tuple[scoring.Mark, ...]:
 
 def final_marks(answer: Answer, changes: dict[str, MarkChange]) -> list[FinalMark]:
     """The answer's marks with the changes (by key point slug) in their places."""
-    return [FinalMark(mark, changes.get(mark.slug)) for mark in machine_marks(answer)]
+    asked = {follow_up.key_point: follow_up for follow_up in answer.follow_ups.all()}
+    return [FinalMark(mark, changes.get(mark.slug), asked.get(mark.slug)) for mark in machine_marks(answer)]
 
 
 def answer_final_score(answer: Answer, changes: dict[str, MarkChange]) -> float:
@@ -106,10 +113,27 @@ def answer_final_score(answer: Answer, changes: dict[str, MarkChange]) -> float:
     if answer.current_grade is None:
         return 0.0
     if not changes:
-        return answer.current_grade.score
-    result = answer.current_grade.result()
+        return answer_machine_score(answer)
+    return _added_up(answer.current_grade.result(), final_marks(answer, changes))
+
+
+def answer_machine_score(answer: Answer) -> float:
+    """The answer's score 0..1 without any human's changes."""
+    if answer.follow_up_score is not None:
+        return answer.follow_up_score
+    return answer.current_grade.score if answer.current_grade else 0.0
+
+
+def score_with_follow_ups(answer: Answer) -> float | None:
+    """The score 0..1 with what the follow-ups earned; None before anything is marked."""
+    if answer.current_grade is None:
+        return None
+    return _added_up(answer.current_grade.result(), final_marks(answer, {}))
+
+
+def _added_up(result: scoring.Grade, marks: list[FinalMark]) -> float:
     return scoring.confirmed_score(
-        ((final.mark.weight, final.credit) for final in final_marks(answer, changes)),
+        ((final.mark.weight, final.credit) for final in marks),
         misconception_count=len(result.misconceptions),
         scorer_version=result.scorer_version,
     )
@@ -123,7 +147,7 @@ def interview_final_score(review: Review) -> float:
 
 
 def _answers(review: Review) -> list[Answer]:
-    return list(review.interview.answers.select_related("current_grade"))
+    return list(review.interview.answers.select_related("current_grade").prefetch_related("follow_ups"))
 
 
 def changes_by_answer(review: Review | None) -> dict[int, dict[str, MarkChange]]:

@@ -6,54 +6,38 @@ Every change of state is one conditional update, so of two requests that race on
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from random import Random
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Least
+from django.db.models.functions import Coalesce, Least
 
 from interviews.models import Answer, Interview
 from interviews.models.bank import titles_in_words
 from interviews.models.sessions import (
-    GRACE,
     MAX_ANSWER_CHARACTERS,
-    MAX_LATE_CHARACTERS,
     InterviewQuerySet,
     InterviewState,
+    takes_answers,
 )
 
 from .errors import DomainError, InterviewClosedError
+from .following_up import PER_ANSWER, PER_MOCK, plan_follow_ups
 from .marking import grade_answers
 from .planning import choose_questions
 from .publishing import current_version
+from .saving import Saved, SaveOutcome, keep_late
 
 logger = logging.getLogger(__name__)
 
 # A page left open over lunch is not thinking time.
 MAX_SECONDS_PER_VISIT = 15 * 60
-
-
-class SaveOutcome(StrEnum):
-    SAVED = "saved"
-    # Another tab has saved since: nothing was overwritten.
-    STALE = "stale"
-    # The time is over: kept beside the answer, not counted.
-    LATE = "late"
-    # Marked already (practice), or the interview is finished.
-    CLOSED = "closed"
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What became of a save. `excess`: characters beyond the limit, which were not stored."""
-
-    outcome: SaveOutcome
-    answer: Answer
-    excess: int = 0
+# Somebody who types is saved at least every ten seconds, and two after stopping: of a longer gap between two saves only
+# so much was writing.
+MAX_WRITING_SECONDS = 12
 
 
 @transaction.atomic
@@ -62,10 +46,12 @@ def start_interview(interview: Interview, *, at: datetime, random: Random | None
 
     Raises DomainError when the bank has no published question for the plan.
     """
+    interview.extra_time_percent = interview.candidate.extra_time_percent
     won = Interview.objects.filter(pk=interview.pk, state=InterviewState.READY).update(
         state=InterviewState.IN_PROGRESS,
         started_at=at,
-        deadline_at=at + timedelta(minutes=interview.duration_minutes),
+        deadline_at=at + timedelta(seconds=interview.total_seconds),
+        extra_time_percent=interview.extra_time_percent,
     )
     interview.refresh_from_db()
     if not won:
@@ -80,10 +66,48 @@ def start_interview(interview: Interview, *, at: datetime, random: Random | None
     interview.title = titles_in_words(sections)
     interview.question_count = len(questions)
     interview.save(update_fields=["title", "question_count"])
-    Answer.objects.bulk_create(
+    answers = [
         Answer(interview=interview, position=position, version=current_version(question, at=at))
         for position, question in enumerate(questions, start=1)
+    ]
+    if interview.has_budgets:
+        _share_time(interview.total_seconds, answers)
+    Answer.objects.bulk_create(answers)
+    return interview
+
+
+def _share_time(seconds: int, answers: Sequence[Answer]) -> None:
+    """Give each question its part of the time, in proportion to what its author suggests for it."""
+    suggested = sum(answer.version.suggested_seconds for answer in answers)
+    for answer in answers:
+        answer.budget_seconds = seconds * answer.version.suggested_seconds // suggested
+
+
+def pause_interview(interview: Interview, *, at: datetime) -> Interview:
+    """Stop the clock of a practice. Pausing twice changes nothing. Raises DomainError in a mock or after the time."""
+    if not interview.is_practice:
+        raise DomainError("A mock interview cannot be paused.")
+    running = Interview.objects.taking_answers(at).filter(pk=interview.pk, deadline_at__gt=at, paused_at__isnull=True)
+    paused = running.update(paused_at=at)
+    interview.refresh_from_db()
+    if not paused and not interview.is_paused:
+        raise InterviewClosedError("The interview is over; its marks are in the transcript.")
+    return interview
+
+
+def resume_interview(interview: Interview, *, at: datetime) -> Interview:
+    """Let the clock go on, with the time that was left. Resuming twice changes nothing."""
+    interview.refresh_from_db()
+    if interview.paused_at is None or interview.deadline_at is None:
+        return interview
+    pause = max(at - interview.paused_at, timedelta(0))
+    # Only the request that ends this very pause moves the deadline.
+    Interview.objects.taking_answers(at).filter(pk=interview.pk, paused_at=interview.paused_at).update(
+        paused_at=None,
+        deadline_at=interview.deadline_at + pause,
+        paused_seconds=F("paused_seconds") + int(pause.total_seconds()),
     )
+    interview.refresh_from_db()
     return interview
 
 
@@ -93,7 +117,7 @@ def open_question(answer: Answer, *, at: datetime) -> None:
     Interview.objects.filter(pk=answer.interview_id).update(current_position=answer.position)
 
 
-def save_answer(answer: Answer, *, text: str, revision: int, at: datetime) -> Saved:
+def save_answer(answer: Answer, *, text: str, revision: int, at: datetime) -> Saved[Answer]:
     """Store what was typed, if it started from the newest revision and came in time.
 
     `text` holds nothing that a database refuses: the form sees to that. Of a text beyond MAX_ANSWER_CHARACTERS the
@@ -102,21 +126,25 @@ def save_answer(answer: Answer, *, text: str, revision: int, at: datetime) -> Sa
     counted = text[:MAX_ANSWER_CHARACTERS]
     # `locked_at` is on the row itself, so on PostgreSQL a save that waited for a finish sees it; the interview's state
     # it would still see as it was before.
+    seconds = _seconds_since(answer, at)
+    writing = min(seconds, MAX_WRITING_SECONDS)
     won = Answer.objects.filter(
-        pk=answer.pk,
-        revision=revision,
-        locked_at__isnull=True,
-        interview__state=InterviewState.IN_PROGRESS,
-        interview__deadline_at__gte=at - GRACE,
+        takes_answers(at, "interview__"), pk=answer.pk, revision=revision, locked_at__isnull=True
     ).update(
         text=counted,
-        revision=F("revision") + 1,
+        revision=revision + 1,
         saved_at=at,
-        seconds_spent=F("seconds_spent") + _seconds_since(answer, at),
+        seconds_spent=F("seconds_spent") + seconds,
+        writing_seconds=F("writing_seconds") + writing,
     )
+    if won:
+        # What is stored is known; to ask for it would be one query more in every save.
+        answer.text, answer.revision, answer.saved_at = counted, revision + 1, at
+        answer.seconds_spent += seconds
+        answer.writing_seconds += writing
+        return Saved(SaveOutcome.SAVED, answer, excess=len(text) - len(counted))
     current = Answer.objects.select_related("interview").get(pk=answer.pk)
-    outcome = SaveOutcome.SAVED if won else _why_not_saved(current, text, at)
-    return Saved(outcome, current, excess=len(text) - len(counted))
+    return Saved(_why_not_saved(current, text, at), current, excess=len(text) - len(counted))
 
 
 def _why_not_saved(current: Answer, text: str, at: datetime) -> SaveOutcome:
@@ -126,18 +154,10 @@ def _why_not_saved(current: Answer, text: str, at: datetime) -> SaveOutcome:
     is_running = current.interview.takes_answers(at)
     if is_running and current.locked_at is None:
         return SaveOutcome.STALE
-    _keep_late(current, text)
+    # A reviewed transcript stands.
+    if not current.interview.reviews.exists():
+        keep_late(current, text)
     return SaveOutcome.CLOSED if is_running else SaveOutcome.LATE
-
-
-def _keep_late(current: Answer, text: str) -> None:
-    """Keep what came too late beside the answer, behind what came late before. A reviewed transcript stands."""
-    if not text.strip() or text in current.late_text or current.interview.reviews.exists():
-        return
-    # Two tabs may both come late; a longer version of the same text replaces the shorter one.
-    earlier = "" if current.late_text in text else f"{current.late_text}\n\n"
-    current.late_text = f"{earlier}{text}"[:MAX_LATE_CHARACTERS]
-    current.save(update_fields=["late_text"])
 
 
 def _seconds_since(answer: Answer, at: datetime) -> int:
@@ -171,13 +191,18 @@ def mark_answer(answer: Answer, *, at: datetime) -> Answer:
     if not answer.is_answered:
         raise DomainError("Write an answer first; an empty one has nothing to mark.")
     grade_answers([answer], at=at)
+    if answer.interview.asks_follow_ups:
+        plan_follow_ups([answer], limit=PER_ANSWER)
     return answer
 
 
 def finish_interview(interview: Interview, *, at: datetime) -> Interview:
     """Submit what is there and grade it. Finishing twice, or after the time, changes nothing more."""
-    running = Interview.objects.filter(pk=interview.pk, state=InterviewState.IN_PROGRESS, deadline_at__gte=at - GRACE)
-    _close(running, interview, at=at, state=InterviewState.SUBMITTED, finished_at=Least(Value(at), F("deadline_at")))
+    running = Interview.objects.taking_answers(at).filter(pk=interview.pk)
+    finished_at = Least(Coalesce("paused_at", Value(at)), "deadline_at")
+    won = _close(running, interview, at=at, state=InterviewState.SUBMITTED, finished_at=finished_at)
+    if won and interview.asks_follow_ups and not interview.is_practice:
+        plan_follow_ups(interview.answers.select_related("version", "current_grade"), limit=PER_MOCK)
     if interview.state == InterviewState.IN_PROGRESS:
         close_if_overdue(interview, at=at)
     return interview
@@ -188,15 +213,29 @@ def close_if_overdue(interview: Interview, *, at: datetime) -> bool:
     if not interview.is_overdue(at):
         return False
     overdue = Interview.objects.overdue(at).filter(pk=interview.pk)
-    return _close(overdue, interview, at=at, state=InterviewState.EXPIRED, finished_at=F("deadline_at"))
+    # A pause that nobody ended finishes when it began.
+    finished_at = Coalesce(Least("paused_at", "deadline_at"), "deadline_at")
+    return _close(overdue, interview, at=at, state=_EXPIRED_OR_ABANDONED, finished_at=finished_at)
+
+
+# Decided in the update itself, so that a text saved at the last moment is not overlooked.
+_EXPIRED_OR_ABANDONED = Case(
+    When(Exists(Answer.objects.filter(interview=OuterRef("pk")).exclude(text="")), then=Value(InterviewState.EXPIRED)),
+    default=Value(InterviewState.ABANDONED),
+)
 
 
 def _close(
-    which: InterviewQuerySet, interview: Interview, *, at: datetime, state: InterviewState, finished_at: Combinable
+    which: InterviewQuerySet,
+    interview: Interview,
+    *,
+    at: datetime,
+    state: InterviewState | Combinable,
+    finished_at: Combinable,
 ) -> bool:
     """Take the interview from the open ones, if no other request has, and grade it."""
     with transaction.atomic():
-        won = bool(which.update(state=state, finished_at=finished_at))
+        won = bool(which.update(state=state, finished_at=finished_at, paused_at=None))
         if won:
             interview.answers.filter(locked_at__isnull=True).update(locked_at=at)
     interview.refresh_from_db()

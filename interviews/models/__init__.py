@@ -5,7 +5,7 @@ from .bank import KeyPoint, Misconception, Question, QuestionVersion, SampleAnsw
 from .glossary import GlossaryTerm, OppositePair, current_glossary
 from .grading import Grade
 from .reviews import AnswerComment, MarkChange, Review
-from .sessions import Answer, Interview
+from .sessions import Answer, FollowUp, Interview
 
 __all__ = [
     "CANDIDATES",
@@ -13,6 +13,7 @@ __all__ = [
     "INTERVIEWERS",
     "Answer",
     "AnswerComment",
+    "FollowUp",
     "GlossaryTerm",
     "Grade",
     "Interview",

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length
+from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import LessThanOrEqual
+
+from interviews import scoring
 
 from .bank import QuestionVersion, Section
 from .grading import Grade
@@ -19,17 +21,23 @@ MAX_DURATION_MINUTES = 240
 MAX_LATE_CHARACTERS = 100_000
 # For what was sent before the deadline and is still on its way: network time, not thinking time.
 GRACE = timedelta(seconds=10)
+# A practice that is paused for longer than this is not taken up again.
+MAX_PAUSE = timedelta(days=7)
 
 
 class InterviewState(models.TextChoices):
+    """Where an interview stands. Overdue is the one that is not stored: time alone brings it about, so it is in
+    progress with its time over (`InterviewQuerySet.overdue`, `Interview.is_overdue`) until somebody looks."""
+
     READY = "ready", "Not started"
     IN_PROGRESS = "in_progress", "In progress"
     SUBMITTED = "submitted", "Submitted"
     EXPIRED = "expired", "Ended by the clock"
+    ABANDONED = "abandoned", "Ended with nothing written"
 
 
 OPEN_STATES = (InterviewState.READY, InterviewState.IN_PROGRESS)
-FINISHED_STATES = (InterviewState.SUBMITTED, InterviewState.EXPIRED)
+FINISHED_STATES = (InterviewState.SUBMITTED, InterviewState.EXPIRED, InterviewState.ABANDONED)
 
 
 class InterviewMode(models.TextChoices):
@@ -40,6 +48,18 @@ class InterviewMode(models.TextChoices):
 _CLOCK_STARTED = Q(started_at__isnull=False, deadline_at__isnull=False, deadline_at__gt=F("started_at"))
 
 
+def takes_answers(at: datetime, prefix: str = "") -> Q:
+    """The condition under which a save counts, for updates of rows that reach the interview by `prefix`."""
+    in_time = {f"{prefix}deadline_at__gte": at - GRACE}
+    paused = {f"{prefix}paused_at__gte": at - MAX_PAUSE}
+    return (Q(**in_time) | Q(**paused)) & Q(**{f"{prefix}state": InterviewState.IN_PROGRESS})
+
+
+def machine_score(prefix: str = "") -> Coalesce:
+    """An answer's score 0..1 as the machine sees it, with its follow-ups; for queries that reach it by `prefix`."""
+    return Coalesce(f"{prefix}follow_up_score", f"{prefix}current_grade__score")
+
+
 class InterviewQuerySet(models.QuerySet["Interview"]):
     def open(self) -> InterviewQuerySet:
         return self.filter(state__in=OPEN_STATES)
@@ -47,9 +67,18 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
     def finished(self) -> InterviewQuerySet:
         return self.filter(state__in=FINISHED_STATES)
 
+    def taking_answers(self, at: datetime) -> InterviewQuerySet:
+        """In progress, and in time or paused."""
+        return self.filter(takes_answers(at))
+
     def overdue(self, at: datetime) -> InterviewQuerySet:
-        """In progress although deadline and grace have passed."""
-        return self.filter(state=InterviewState.IN_PROGRESS, deadline_at__lt=at - GRACE)
+        """In progress although deadline and grace have passed, or paused for longer than anybody comes back."""
+        is_late = Q(paused_at__isnull=True, deadline_at__lt=at - GRACE) | Q(paused_at__lt=at - MAX_PAUSE)
+        return self.filter(is_late, state=InterviewState.IN_PROGRESS)
+
+    def counted(self) -> InterviewQuerySet:
+        """Finished, with something written: what a candidate's standing is made of."""
+        return self.finished().exclude(state=InterviewState.ABANDONED)
 
     def shared(self) -> InterviewQuerySet:
         return self.finished().filter(shared_at__isnull=False)
@@ -60,7 +89,7 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
 
         signed = Review.objects.signed().filter(interview=models.OuterRef("pk")).order_by("-signed_at")
         return self.annotate(
-            machine_score=models.Avg("answers__current_grade__score"),
+            machine_score=models.Avg(machine_score("answers__")),
             final_score=models.Subquery(signed.values("final_score")[:1]),
         )
 
@@ -81,7 +110,12 @@ class Interview(models.Model):
     current_position = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
-    deadline_at = models.DateTimeField(null=True)
+    deadline_at = models.DateTimeField(null=True, help_text="Moves only when a pause ends.")
+    extra_time_percent = models.PositiveSmallIntegerField(default=0, help_text="As granted when it started.")
+    has_budgets = models.BooleanField(default=False, help_text="Whether each question shows its share of the time.")
+    asks_follow_ups = models.BooleanField(default=False)
+    paused_at = models.DateTimeField(null=True)
+    paused_seconds = models.PositiveIntegerField(default=0, help_text="Of all pauses that have ended.")
     finished_at = models.DateTimeField(null=True)
     shared_at = models.DateTimeField(null=True)
 
@@ -104,12 +138,17 @@ class Interview(models.Model):
                 | (
                     _CLOCK_STARTED
                     & Q(
-                        state__in=["submitted", "expired"],
+                        state__in=["submitted", "expired", "abandoned"],
                         finished_at__isnull=False,
                         finished_at__gte=F("started_at"),
                         finished_at__lte=F("deadline_at"),
                     )
                 ),
+            ),
+            # Practice can pause; a mock can't, or its time would mean nothing.
+            models.CheckConstraint(
+                condition=Q(paused_at__isnull=True) | Q(mode="practice", state="in_progress"),
+                name="interview_paused_in_practice",
             ),
             models.CheckConstraint(
                 condition=Q(shared_at__isnull=True) | Q(finished_at__isnull=False),
@@ -134,24 +173,36 @@ class Interview(models.Model):
     def is_practice(self) -> bool:
         return self.mode == InterviewMode.PRACTICE
 
+    @property
+    def is_paused(self) -> bool:
+        return self.paused_at is not None
+
+    @property
+    def total_seconds(self) -> int:
+        """The whole time from start to deadline, with the extra time, without pauses."""
+        return self.duration_minutes * 60 * (100 + self.extra_time_percent) // 100
+
     def takes_answers(self, at: datetime) -> bool:
         return self.state == InterviewState.IN_PROGRESS and not self.is_overdue(at)
 
     def is_overdue(self, at: datetime) -> bool:
-        return (
-            self.state == InterviewState.IN_PROGRESS and self.deadline_at is not None and at > self.deadline_at + GRACE
-        )
+        if self.state != InterviewState.IN_PROGRESS or self.deadline_at is None:
+            return False
+        if self.paused_at is not None:
+            return at > self.paused_at + MAX_PAUSE
+        return at > self.deadline_at + GRACE
 
     def seconds_left(self, at: datetime) -> int:
-        """Whole seconds until the deadline, 0 when it has passed or the clock is not running."""
+        """Whole seconds until the deadline, 0 when it has passed or the clock is not running. A pause stops it."""
         if self.deadline_at is None or self.state != InterviewState.IN_PROGRESS:
             return 0
-        return max(0, int((self.deadline_at - at).total_seconds()))
+        return max(0, int((self.deadline_at - (self.paused_at or at)).total_seconds()))
 
     def time_used(self) -> timedelta | None:
+        """From start to finish, without pauses."""
         if self.started_at is None or self.finished_at is None:
             return None
-        return self.finished_at - self.started_at
+        return max(timedelta(0), self.finished_at - self.started_at - timedelta(seconds=self.paused_seconds))
 
 
 class Answer(models.Model):
@@ -167,11 +218,14 @@ class Answer(models.Model):
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
-    seconds_spent = models.PositiveIntegerField(default=0)
+    seconds_spent = models.PositiveIntegerField(default=0, help_text="Thinking and writing.")
+    writing_seconds = models.PositiveIntegerField(default=0, help_text="What of it was writing, from save to save.")
+    budget_seconds = models.PositiveIntegerField(null=True, help_text="Its share of the time, to pace by.")
     is_flagged = models.BooleanField(default=False)
     locked_at = models.DateTimeField(null=True, help_text="From then on nothing counts: marked, or ended.")
     late_text = models.TextField(blank=True, help_text="What arrived after the time: kept, not counted.")
     current_grade = models.ForeignKey(Grade, on_delete=models.SET_NULL, null=True, related_name="+")
+    follow_up_score = models.FloatField(null=True, help_text="0..1 with what follow-ups added; empty without any.")
     reviewed_score = models.FloatField(null=True, help_text="0..1 after the latest signed review; empty before.")
 
     class Meta:
@@ -183,6 +237,10 @@ class Answer(models.Model):
             models.CheckConstraint(
                 condition=Q(reviewed_score__isnull=True) | Q(reviewed_score__range=(0, 1)),
                 name="answer_reviewed_score_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(follow_up_score__isnull=True) | Q(follow_up_score__range=(0, 1)),
+                name="answer_follow_up_score_in_range",
             ),
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("text"), MAX_ANSWER_CHARACTERS), name="answer_text_within_limit"
@@ -197,5 +255,69 @@ class Answer(models.Model):
         return bool(self.text.strip())
 
     @property
+    def thinking_seconds(self) -> int:
+        return max(0, self.seconds_spent - self.writing_seconds)
+
+    @property
     def word_count(self) -> int:
         return len(self.text.split())
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    def open(self) -> FollowUpQuerySet:
+        """Still to be asked, or asked and not ended."""
+        return self.filter(locked_at__isnull=True)
+
+    def overdue(self, at: datetime) -> FollowUpQuerySet:
+        return self.open().filter(deadline_at__lt=at - GRACE)
+
+
+class FollowUp(models.Model):
+    """One probing question about a key point that an answer left out: asked once, with its own short time."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="follow_ups")
+    key_point = models.SlugField(max_length=60)
+    prompt = models.TextField()
+    asked_at = models.DateTimeField(null=True)
+    deadline_at = models.DateTimeField(null=True)
+    text = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True)
+    locked_at = models.DateTimeField(null=True, help_text="From then on nothing counts: sent, skipped or out of time.")
+    late_text = models.TextField(blank=True, help_text="What arrived after the time: kept, not counted.")
+    credit = models.FloatField(null=True, help_text="0..1 of the key point, already reduced; empty until it is marked.")
+    scorer_version = models.CharField(max_length=20, blank=True)
+    mark_json = models.JSONField(null=True)
+
+    objects = models.Manager.from_queryset(FollowUpQuerySet)()
+
+    class Meta:
+        ordering = ["answer", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "key_point"], name="follow_up_once_per_key_point"),
+            models.CheckConstraint(
+                condition=Q(asked_at__isnull=True, deadline_at__isnull=True)
+                | Q(asked_at__isnull=False, deadline_at__gt=F("asked_at")),
+                name="follow_up_asked_with_deadline",
+            ),
+            models.CheckConstraint(
+                condition=Q(credit__isnull=True) | Q(credit__range=(0, 1)), name="follow_up_credit_in_range"
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("text"), MAX_ANSWER_CHARACTERS), name="follow_up_text_within_limit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Follow-up {self.pk} to answer {self.answer_id}"
+
+    def takes_answers(self, at: datetime) -> bool:
+        return self.locked_at is None and self.deadline_at is not None and at <= self.deadline_at + GRACE
+
+    def seconds_left(self, at: datetime) -> int:
+        if self.deadline_at is None or self.locked_at is not None:
+            return 0
+        return max(0, int((self.deadline_at - at).total_seconds()))
+
+    def mark(self) -> scoring.Mark | None:
+        return scoring.mark_from_json(self.mark_json) if self.mark_json else None

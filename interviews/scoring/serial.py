@@ -76,7 +76,7 @@ def grade_from_json(data: Json) -> Grade:
     return Grade(
         score=data["score"],
         confidence=data["confidence"],
-        marks=tuple(_mark(item) for item in data["marks"]),
+        marks=tuple(mark_from_json(item) for item in data["marks"]),
         misconceptions=tuple(
             FoundMisconception(item["slug"], _spans(item["evidence"])) for item in data["misconceptions"]
         ),
@@ -84,6 +84,10 @@ def grade_from_json(data: Json) -> Grade:
         scorer_version=data["scorer_version"],
         rubric_hash=data["rubric_hash"],
     )
+
+
+def mark_to_json(mark: Mark) -> Json:
+    return _plain(asdict(mark))
 
 
 def _key_point(item: Json) -> KeyPoint:
@@ -108,7 +112,7 @@ def _misconception(item: Json) -> Misconception:
     )
 
 
-def _mark(item: Json) -> Mark:
+def mark_from_json(item: Json) -> Mark:
     near = item["near_miss"]
     return Mark(
         slug=item["slug"],

@@ -73,6 +73,20 @@ def reviewer_required(
     return sign_in_required(wrapped)
 
 
+def granter_required(
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
+) -> Callable[Concatenate[SignedInRequest, P], HttpResponse]:
+    """Signed in, and allowed to grant extra time; others get a 403 page."""
+
+    @wraps(view)
+    def wrapped(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.can_grant_extra_time:
+            raise PermissionDenied("Only interviewers and curators can grant extra time.")
+        return view(request, *args, **kwargs)
+
+    return sign_in_required(wrapped)
+
+
 def own_interview(request: SignedInRequest, pk: int) -> Interview:
     """The candidate's own interview, ended first if its time is over, its grading finished if that was cut short."""
     interview = get_object_or_404(request.user.interviews, pk=pk)

@@ -12,12 +12,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from interviews.domain import planning, sitting
+from interviews import scoring
+from interviews.domain import following_up, planning, sitting
 from interviews.domain.errors import DomainError
-from interviews.domain.sitting import SaveOutcome
+from interviews.domain.saving import SaveOutcome
 from interviews.forms import AnswerForm, PlanForm
 from interviews.models import Answer, Interview, Question, Review, Section
-from interviews.models.sessions import GRACE, MAX_ANSWER_CHARACTERS, InterviewQuerySet, InterviewState
+from interviews.models.sessions import (
+    GRACE,
+    MAX_ANSWER_CHARACTERS,
+    MAX_PAUSE,
+    InterviewQuerySet,
+    InterviewState,
+    machine_score,
+)
 
 from .access import SignedInRequest, own_answer, own_interview, reviewable_interviews, sign_in_required
 from .charts import sparkline
@@ -77,19 +85,17 @@ def _waiting_count(request: SignedInRequest) -> int:
 
 def _recent_mock_scores(request: SignedInRequest) -> list[float]:
     """Machine scores 0..1 of the latest mock interviews, oldest first."""
-    mocks = request.user.interviews.finished().filter(mode=Interview.Mode.MOCK)
-    scores = mocks.annotate(score=Avg("answers__current_grade__score")).order_by("-finished_at", "-pk")
+    mocks = request.user.interviews.counted().filter(mode=Interview.Mode.MOCK)
+    scores = mocks.annotate(score=Avg(machine_score("answers__"))).order_by("-finished_at", "-pk")
     latest = scores.filter(score__isnull=False).values_list("score", flat=True)[:SPARKLINE_SCORES]
     return list(reversed(latest))
 
 
 def _standings(request: SignedInRequest) -> list[dict[str, object]]:
     """Mean score, 0..1, of all the candidate's finished answers in each section, reviewed where it was."""
-    answers = Answer.objects.filter(
-        interview__candidate=request.user, interview__finished_at__isnull=False, current_grade__isnull=False
-    )
+    answers = Answer.objects.filter(interview__in=request.user.interviews.counted(), current_grade__isnull=False)
     section = "version__question__section"
-    rows = answers.values(f"{section}__title").annotate(score=Avg(Coalesce("reviewed_score", "current_grade__score")))
+    rows = answers.values(f"{section}__title").annotate(score=Avg(Coalesce("reviewed_score", machine_score())))
     return [{"title": row[f"{section}__title"], "score": row["score"]} for row in rows.order_by(f"{section}__position")]
 
 
@@ -108,6 +114,8 @@ def plan_interview(request: SignedInRequest) -> HttpResponse:
             question_count=form.cleaned_data["question_count"],
             duration_minutes=form.cleaned_data["duration_minutes"],
             mode=form.cleaned_data["mode"],
+            has_budgets=form.cleaned_data["has_budgets"],
+            asks_follow_ups=form.cleaned_data["follow_ups"],
             at=timezone.now(),
         )
     except DomainError as error:
@@ -123,10 +131,14 @@ def rules(request: SignedInRequest, pk: int) -> HttpResponse:
     interview = own_interview(request, pk)
     if interview.state != InterviewState.READY:
         return redirect("interview", pk=pk)
+    interview.extra_time_percent = request.user.extra_time_percent
     available = Question.objects.published().filter(section__in=interview.sections.all()).count()
     context = {
         "interview": interview,
         "question_count": min(interview.question_count, available),
+        "minutes": interview.total_seconds // 60,
+        "follow_up_seconds": int(following_up.FOLLOW_UP_TIME.total_seconds()),
+        "follow_up_percent": round(scoring.FOLLOW_UP_CREDIT * 100),
         "grace_seconds": int(GRACE.total_seconds()),
         "max_characters": MAX_ANSWER_CHARACTERS,
     }
@@ -156,7 +168,8 @@ def interview(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("rules", pk=pk)
     if found.state == InterviewState.IN_PROGRESS:
         return redirect("room", pk=pk, position=found.current_position)
-    return _transcript(request, found)
+    asked = following_up.next_follow_up(found, at=timezone.now())
+    return redirect("follow_up", pk=pk, number=asked.pk) if asked else _transcript(request, found)
 
 
 @sign_in_required
@@ -167,8 +180,44 @@ def room(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
     if found.state != InterviewState.IN_PROGRESS:
         return redirect("interview", pk=pk)
     answer = own_answer(request, pk, position)
+    if found.is_paused:
+        return _paused_page(request, found)
+    if answer.locked_at and (asked := following_up.next_follow_up(found, at=timezone.now())):
+        # Its marks would give away what is asked.
+        return redirect("follow_up", pk=pk, number=asked.pk)
     sitting.open_question(answer, at=timezone.now())
     return _room_page(request, answer)
+
+
+def _paused_page(request: HttpRequest, found: Interview) -> HttpResponse:
+    """No question is shown while the clock stands: thinking time would be free."""
+    context = {
+        "interview": found,
+        "seconds_left": found.seconds_left(timezone.now()),
+        "keeps_until": found.paused_at and found.paused_at + MAX_PAUSE,
+    }
+    return render(request, "interviews/candidate/paused.html", context)
+
+
+@sign_in_required
+@require_POST
+def pause_interview(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _pause(request, pk)
+
+
+def _pause(request: SignedInRequest, pk: int) -> HttpResponse:
+    try:
+        sitting.pause_interview(own_interview(request, pk), at=timezone.now())
+    except DomainError as error:
+        messages.warning(request, str(error))
+    return redirect("interview", pk=pk)
+
+
+@sign_in_required
+@require_POST
+def resume_interview(request: SignedInRequest, pk: int) -> HttpResponse:
+    sitting.resume_interview(own_interview(request, pk), at=timezone.now())
+    return redirect("interview", pk=pk)
 
 
 def _room_page(
@@ -197,7 +246,7 @@ def _room_page(
         "previous": current.position - 1 or None,
         "next": current.position + 1 if current.position < len(answers) else None,
         "seconds_left": found.seconds_left(now),
-        "total_seconds": found.duration_minutes * 60,
+        "total_seconds": found.total_seconds,
         "max_characters": MAX_ANSWER_CHARACTERS,
         "item": answer_item(current) if current.locked_at else None,
     }
@@ -214,7 +263,7 @@ def save_answer(request: SignedInRequest, pk: int, position: int) -> HttpRespons
         return _broken_form(request, answer)
     now = timezone.now()
     saved, typed = sitting.save_answer(answer, at=now, **form.cleaned_data), form.cleaned_data["text"]
-    excess = _excess_message(saved) if saved.outcome == SaveOutcome.SAVED else ""
+    excess = excess_message(saved.excess) if saved.outcome == SaveOutcome.SAVED else ""
     if request.htmx:
         context = {"saved": saved, "now": now, "interview": saved.answer.interview, "excess": excess}
         status = 422 if excess else STATUS_OF_SAVE[saved.outcome]
@@ -231,13 +280,14 @@ def save_answer(request: SignedInRequest, pk: int, position: int) -> HttpRespons
     return _go_on(request, pk, position)
 
 
-def _excess_message(saved: sitting.Saved) -> str:
-    if not saved.excess:
+def excess_message(excess: int) -> str:
+    """What to do about `excess` characters beyond the limit; empty without any."""
+    if not excess:
         return ""
     limit = f"{MAX_ANSWER_CHARACTERS:,}"
     return (
-        f"This answer has {MAX_ANSWER_CHARACTERS + saved.excess:,} characters; {limit} is the most that is taken. The "
-        f"first {limit} are saved. The last {saved.excess:,} are only in this box until you shorten it."
+        f"This answer has {MAX_ANSWER_CHARACTERS + excess:,} characters; {limit} is the most that is taken. The "
+        f"first {limit} are saved. The last {excess:,} are only in this box until you shorten it."
     )
 
 
@@ -255,6 +305,8 @@ def _go_on(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
         return redirect("finish_interview", pk=pk)
     if go == "mark":
         return _mark(request, pk, position)
+    if go == "pause":
+        return _pause(request, pk)
     if go in ("flag", "unflag"):
         sitting.flag_answer(own_answer(request, pk, position), is_flagged=go == "flag")
     target = int(go) if go.isascii() and go.isdigit() and len(go) < 4 else position

@@ -11,14 +11,20 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from interviews.domain import reviewing
+from interviews.domain import granting, reviewing
 from interviews.domain.errors import DomainError
-from interviews.forms import CommentForm, MarkChangeForm, SignForm
-from interviews.models import Answer, Interview, MarkChange, Review
+from interviews.forms import CommentForm, ExtraTimeForm, MarkChangeForm, SignForm
+from interviews.models import Answer, Interview, MarkChange, Review, User
 
-from .access import SignedInRequest, reviewable_interview, reviewable_interviews, reviewer_required
+from .access import (
+    SignedInRequest,
+    granter_required,
+    reviewable_interview,
+    reviewable_interviews,
+    reviewer_required,
+)
 from .transcripts import Item, section_scores, transcript_items
 
 INTERVIEWS_PER_PAGE = 20
@@ -41,6 +47,22 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
     )
     page = Paginator(interviews, INTERVIEWS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "interviews/reviewer/queue.html", {"page": page})
+
+
+@granter_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def extra_time(request: SignedInRequest) -> HttpResponse:
+    """Grant somebody more time in the interviews they start from now on."""
+    form = ExtraTimeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        candidate = form.cleaned_data["candidate"]
+        percent = form.cleaned_data["extra_time_percent"]
+        granting.grant_extra_time(candidate, percent=percent)
+        messages.success(request, f"{candidate.username} has {percent} % extra time from the next interview on.")
+        return redirect("extra_time")
+    granted = User.objects.filter(extra_time_percent__gt=0).order_by("username")
+    context = {"form": form, "page": Paginator(granted, INTERVIEWS_PER_PAGE).get_page(request.GET.get("page"))}
+    return render(request, "interviews/reviewer/extra_time.html", context, status=422 if form.errors else 200)
 
 
 @reviewer_required
@@ -72,7 +94,7 @@ def _own_review(request: SignedInRequest, interview: Interview) -> Review | None
 
 
 def _answer(interview: Interview, answer_pk: int) -> Answer:
-    answers = interview.answers.select_related("version__question", "current_grade")
+    answers = interview.answers.select_related("version__question", "current_grade").prefetch_related("follow_ups")
     return get_object_or_404(answers, pk=answer_pk)
 
 

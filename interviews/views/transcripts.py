@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from interviews import scoring
-from interviews.domain.reviewing import FinalMark, answer_final_score, changes_by_answer, final_marks
+from interviews.domain.reviewing import (
+    FinalMark,
+    answer_final_score,
+    answer_machine_score,
+    changes_by_answer,
+    final_marks,
+)
 from interviews.models import Answer, AnswerComment, Interview, MarkChange, Review
 
 # Which marking shows where several overlap: what went wrong must not hide under what went well.
@@ -88,7 +94,7 @@ class SectionScore:
 
 def transcript_items(interview: Interview, review: Review | None = None) -> list[Item]:
     """All questions of a finished interview, with a review's changes where there is one. A fixed number of queries."""
-    answers = interview.answers.select_related("version__question", "current_grade")
+    answers = interview.answers.select_related("version__question", "current_grade").prefetch_related("follow_ups")
     changes = changes_by_answer(review)
     comments: dict[int, AnswerComment] = {c.answer_id: c for c in review.comments.all()} if review else {}
     return [
@@ -117,7 +123,7 @@ def answer_item(answer: Answer, changes: dict[str, MarkChange] | None = None, co
         points=rows,
         found=found,
         result=result,
-        machine_score=result.score if result else 0.0,
+        machine_score=answer_machine_score(answer),
         final_score=answer_final_score(answer, changes or {}),
         comment=comment,
     )

@@ -10,7 +10,7 @@ from hypothesis.extra.django import TestCase
 
 from interviews.domain import reviewing, sitting
 from interviews.domain.errors import DomainError, InterviewClosedError
-from interviews.domain.sitting import SaveOutcome
+from interviews.domain.saving import SaveOutcome
 from interviews.forms import AnswerForm
 from interviews.models import Answer, Grade, Interview
 from tests.factories import (
@@ -99,6 +99,20 @@ def test_save_raises_the_revision_and_counts_time(candidate):
 
     again = save(saved.answer, "second", revision=1, at=NOW + MINUTE * 1.5)
     assert (again.answer.text, again.answer.revision, again.answer.seconds_spent) == ("second", 2, 90)
+    stored = Answer.objects.get(pk=answer.pk)
+    assert (stored.text, stored.revision, stored.seconds_spent) == ("second", 2, 90)
+
+
+def test_save_tells_thinking_from_writing(candidate):
+    answer = make_interview(candidate).answers.get()
+    sitting.open_question(answer, at=NOW)
+    answer.refresh_from_db()
+
+    for revision, second in enumerate((50, 58, 66, 110)):
+        save(answer, f"text {second}", revision=revision, at=NOW + timedelta(seconds=second))
+
+    # Of the first gap and of the last only the end can have been writing.
+    assert (answer.writing_seconds, answer.thinking_seconds) == (12 + 8 + 8 + 12, 110 - 40)
 
 
 def test_save_caps_the_time_of_a_page_left_open(candidate):
@@ -217,6 +231,7 @@ def test_grading_that_was_cut_short_is_finished_at_the_next_look(candidate):
 
 def test_interview_that_cannot_be_ended_keeps_no_other_open(candidate, monkeypatch):
     broken, fine = make_interview(candidate), make_interview(make_user())
+    save(fine.answers.get())
     real = sitting.close_if_overdue
 
     def fail_for_the_first(interview, *, at):
@@ -254,6 +269,8 @@ def test_finish_within_the_grace_is_stamped_at_the_deadline(candidate):
 
 def test_finish_after_the_grace_ends_by_the_clock(candidate):
     interview = make_interview(candidate)
+
+    save(interview.answers.get())
 
     sitting.finish_interview(interview, at=interview.deadline_at + MINUTE)
 
@@ -359,3 +376,107 @@ class TestAnyText(TestCase):
 
         expected = typed.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
         assert saved.answer.text == "".join(c for c in expected if not "\ud800" <= c <= "\udfff")
+
+
+def test_overdue_interview_with_nothing_written_is_abandoned(candidate):
+    interview = make_interview(candidate)
+
+    assert sitting.close_if_overdue(interview, at=interview.deadline_at + MINUTE) is True
+
+    assert (interview.state, interview.finished_at) == ("abandoned", interview.deadline_at)
+    assert list(candidate.interviews.counted()) == []
+
+
+def test_extra_time_moves_the_deadline_of_the_next_start(candidate):
+    candidate.extra_time_percent = 25
+    candidate.save()
+
+    interview = make_interview(candidate, minutes=40)
+
+    assert (interview.deadline_at, interview.total_seconds) == (NOW + 50 * MINUTE, 50 * 60)
+    assert interview.extra_time_percent == 25
+
+
+def test_budgets_share_the_time_by_what_is_suggested(candidate):
+    make_question(suggested_seconds=120)
+    make_question(suggested_seconds=360)
+    plan = make_plan(candidate, question_count=2, minutes=40)
+    Interview.objects.filter(pk=plan.pk).update(has_budgets=True)
+    plan.refresh_from_db()
+
+    sitting.start_interview(plan, at=NOW)
+
+    budgets = {a.version.suggested_seconds: a.budget_seconds for a in plan.answers.select_related("version")}
+    assert budgets == {120: 600, 360: 1800}
+
+
+def test_pause_stops_the_clock_and_resume_gives_the_time_back(candidate):
+    interview = make_interview(candidate, mode="practice", minutes=30)
+
+    sitting.pause_interview(interview, at=NOW + 10 * MINUTE)
+
+    assert interview.seconds_left(NOW + 25 * MINUTE) == 20 * 60
+    assert interview.is_overdue(NOW + 60 * MINUTE) is False
+
+    sitting.resume_interview(interview, at=NOW + 60 * MINUTE)
+
+    assert interview.deadline_at == NOW + 80 * MINUTE
+    assert (interview.paused_at, interview.paused_seconds) == (None, 50 * 60)
+    sitting.finish_interview(interview, at=NOW + 70 * MINUTE)
+    assert interview.time_used() == 20 * MINUTE
+
+
+def test_pause_and_resume_twice_change_nothing(candidate):
+    interview = make_interview(candidate, mode="practice")
+
+    sitting.pause_interview(interview, at=NOW + MINUTE)
+    sitting.pause_interview(Interview.objects.get(pk=interview.pk), at=NOW + 5 * MINUTE)
+    interview.refresh_from_db()
+    assert interview.paused_at == NOW + MINUTE
+
+    sitting.resume_interview(interview, at=NOW + 6 * MINUTE)
+    sitting.resume_interview(Interview.objects.get(pk=interview.pk), at=NOW + 9 * MINUTE)
+    interview.refresh_from_db()
+    assert interview.deadline_at == NOW + 35 * MINUTE
+
+
+def test_mock_cannot_pause(candidate):
+    with pytest.raises(DomainError, match="cannot be paused"):
+        sitting.pause_interview(make_interview(candidate), at=NOW)
+
+
+def test_pause_after_the_deadline_is_refused(candidate):
+    interview = make_interview(candidate, mode="practice")
+
+    with pytest.raises(InterviewClosedError):
+        sitting.pause_interview(interview, at=interview.deadline_at + timedelta(seconds=1))
+
+
+def test_save_during_a_pause_counts(candidate):
+    interview = make_interview(candidate, mode="practice")
+    sitting.pause_interview(interview, at=NOW + MINUTE)
+
+    saved = save(interview.answers.get(), at=NOW + 3 * 60 * MINUTE)
+
+    assert saved.outcome == SaveOutcome.SAVED
+
+
+def test_pause_that_nobody_ends_finishes_when_it_began(candidate):
+    interview = make_interview(candidate, mode="practice")
+    save(interview.answers.get())
+    sitting.pause_interview(interview, at=NOW + 5 * MINUTE)
+
+    assert sitting.close_overdue(at=NOW + timedelta(days=6)) == 0
+    assert sitting.close_overdue(at=NOW + timedelta(days=8)) == 1
+
+    interview.refresh_from_db()
+    assert (interview.state, interview.finished_at, interview.paused_at) == ("expired", NOW + 5 * MINUTE, None)
+
+
+def test_finish_during_a_pause_ends_when_it_began(candidate):
+    interview = make_interview(candidate, mode="practice")
+    sitting.pause_interview(interview, at=NOW + 5 * MINUTE)
+
+    sitting.finish_interview(interview, at=NOW + 60 * MINUTE)
+
+    assert (interview.state, interview.finished_at) == ("submitted", NOW + 5 * MINUTE)

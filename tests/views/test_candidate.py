@@ -32,6 +32,61 @@ def room_url(interview, position=1):
     return url("room", interview, position=position)
 
 
+# -- pausing ----------------------------------------------------------------------------------------------------------
+
+
+def test_pause_saves_what_was_typed_and_hides_the_question(candidate_client, candidate):
+    interview = make_interview(candidate, mode="practice", at=now())
+
+    typed = {"text": "so far", "revision": 0, "go": "pause"}
+    response = candidate_client.post(save_url(interview), typed, follow=True)
+
+    interview.refresh_from_db()
+    assert interview.is_paused
+    assert interview.answers.get().text == "so far"
+    assertContains(response, "Paused")
+    assertNotContains(response, interview.answers.get().version.prompt)
+
+    response = candidate_client.post(url("resume_interview", interview), follow=True)
+    assertContains(response, "so far")
+    interview.refresh_from_db()
+    assert not interview.is_paused
+
+
+def test_pause_of_a_mock_is_refused(candidate_client, candidate):
+    interview = make_interview(candidate, at=now())
+
+    response = candidate_client.post(url("pause_interview", interview), follow=True)
+
+    assertContains(response, "cannot be paused")
+    interview.refresh_from_db()
+    assert not interview.is_paused
+
+
+@pytest.mark.parametrize("name", ["pause_interview", "resume_interview"])
+def test_pause_is_only_for_ones_own(client, candidate, name):
+    interview = make_interview(candidate, mode="practice", at=now())
+    assert client.post(url(name, interview)).status_code == 401
+    client.force_login(make_user())
+
+    assert client.post(url(name, interview)).status_code == 404
+    assert client.get(url(name, interview)).status_code == 405
+
+
+def test_plan_takes_budgets_and_follow_ups(candidate_client, candidate):
+    make_question()
+    plan = {"sections": ["QUA"], "question_count": 3, "duration_minutes": 10, "mode": "mock"}
+
+    candidate_client.post(reverse("plan_interview"), {**plan, "follow_ups": "yes", "has_budgets": "on"})
+    assert candidate.interviews.values_list("asks_follow_ups", "has_budgets").get() == (True, True)
+
+    candidate_client.post(reverse("plan_interview"), plan)
+    assert candidate.interviews.values_list("asks_follow_ups", "has_budgets").get() == (False, False)
+
+    candidate_client.post(reverse("plan_interview"), {**plan, "mode": "practice"})
+    assert candidate.interviews.values_list("asks_follow_ups", "has_budgets").get() == (True, False)
+
+
 # -- landing, home, history -------------------------------------------------------------------------------------------
 
 
@@ -70,7 +125,7 @@ def test_home_ends_an_overdue_interview(candidate_client, candidate):
 
     assertContains(response, "ended by the clock")
     assertNotContains(response, "Resume")
-    assert candidate.interviews.get().state == "expired"
+    assert candidate.interviews.get().state == "abandoned"
 
 
 def test_standings_follow_a_signed_review(candidate_client, candidate, interviewer):
@@ -249,7 +304,7 @@ def test_room_and_save_stay_within_their_queries(candidate_client, candidate, dj
 
     with django_assert_max_num_queries(10):
         candidate_client.get(room_url(interview))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(4):
         candidate_client.post(save_url(interview), {"text": "words", "revision": 0}, headers=HTMX)
 
 

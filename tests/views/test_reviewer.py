@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects, assertTemplateUsed
 
@@ -231,3 +231,37 @@ def test_html_in_an_answer_is_text(reviewer_client, candidate):
 
     assertContains(response, "&lt;img src=x onerror=alert(1)&gt;")
     assertNotContains(response, "<img src=x")
+
+
+# -- extra time -------------------------------------------------------------------------------------------------------
+
+EXTRA_TIME = reverse_lazy("extra_time")
+
+
+@pytest.mark.parametrize("name", ["ada", "ADA@example.org"])
+def test_extra_time_is_granted_by_name_or_address(reviewer_client, candidate, name):
+    response = reviewer_client.post(EXTRA_TIME, {"candidate": name, "extra_time_percent": 50}, follow=True)
+
+    candidate.refresh_from_db()
+    assert candidate.extra_time_percent == 50
+    assertContains(response, "ada has 50 % extra time")
+    assertContains(response, "50 %")
+
+
+@pytest.mark.parametrize(
+    "fields", [{"candidate": "nobody"}, {"extra_time_percent": 301}, {"extra_time_percent": -1}, {"candidate": ""}]
+)
+def test_extra_time_with_a_wrong_field_changes_nothing(reviewer_client, candidate, fields):
+    response = reviewer_client.post(EXTRA_TIME, {"candidate": "ada", "extra_time_percent": 50, **fields})
+
+    assert response.status_code == 422
+    candidate.refresh_from_db()
+    assert candidate.extra_time_percent == 0
+
+
+def test_extra_time_is_for_interviewers_and_curators(client, candidate):
+    assert client.get(EXTRA_TIME).status_code == 302
+    client.force_login(candidate)
+    assert client.get(EXTRA_TIME).status_code == 403
+    client.force_login(make_user(group="Curators"))
+    assert client.get(EXTRA_TIME).status_code == 200

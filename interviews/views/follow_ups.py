@@ -1,0 +1,105 @@
+"""Follow-up questions as candidates see them: one at a time, each with its own short clock."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from interviews.domain import following_up
+from interviews.domain.saving import SaveOutcome
+from interviews.forms import AnswerForm
+from interviews.models import FollowUp
+from interviews.models.sessions import MAX_ANSWER_CHARACTERS
+
+from .access import SignedInRequest, own_interview, sign_in_required
+from .candidate import STATUS_OF_SAVE, excess_message
+
+
+def _own_follow_up(request: SignedInRequest, pk: int, number: int) -> FollowUp:
+    """A follow-up of the candidate's own interview; else 404."""
+    follow_ups = FollowUp.objects.filter(answer__interview__candidate=request.user, answer__interview=pk)
+    return get_object_or_404(follow_ups.select_related("answer__interview", "answer__version"), pk=number)
+
+
+@sign_in_required
+@require_safe
+def follow_up(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """The probing question, and a box; shown for the first time it starts its clock."""
+    asked = following_up.open_follow_up(_own_follow_up(request, pk, number), at=timezone.now())
+    if not asked.takes_answers(timezone.now()):
+        return _go_on(asked)
+    return _page(request, asked)
+
+
+def _page(
+    request: SignedInRequest, asked: FollowUp, *, typed: str | None = None, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    """`typed`: what the box holds where that is not what is saved."""
+    context = {
+        "follow_up": asked,
+        "answer": asked.answer,
+        "interview": asked.answer.interview,
+        "text": asked.text if typed is None else typed,
+        "is_unsaved": typed is not None,
+        "stored_text": asked.text if typed is not None and not refusal else None,
+        "refusal": refusal,
+        "seconds_left": asked.seconds_left(timezone.now()),
+        "total_seconds": int(following_up.FOLLOW_UP_TIME.total_seconds()),
+        "max_characters": MAX_ANSWER_CHARACTERS,
+    }
+    return render(request, "interviews/candidate/follow_up.html", context, status=status)
+
+
+@sign_in_required
+@require_POST
+def save_follow_up(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """Save what was typed; with `go` also send it in."""
+    asked, form = _own_follow_up(request, pk, number), AnswerForm(request.POST)
+    now = timezone.now()
+    if not form.is_valid():
+        refusal = "The page was damaged on its way, so nothing was saved. Your text is still in the box: send it again."
+        return _page(request, asked, typed=request.POST.get("text", ""), refusal=refusal, status=422)
+    saved = following_up.save_follow_up(asked, at=now, **form.cleaned_data)
+    excess = excess_message(saved.excess) if saved.outcome == SaveOutcome.SAVED else ""
+    if request.htmx:
+        context = {"saved": saved, "now": now, "interview": asked.answer.interview, "excess": excess}
+        status = 422 if excess else STATUS_OF_SAVE[saved.outcome]
+        return render(request, "interviews/candidate/_save_state.html", context, status=status)
+    if saved.outcome == SaveOutcome.STALE:
+        return _page(request, saved.answer, typed=form.cleaned_data["text"], status=409)
+    if excess:
+        return _page(request, saved.answer, typed=form.cleaned_data["text"], refusal=excess, status=422)
+    if request.POST.get("go"):
+        following_up.end_follow_up(saved.answer, at=now)
+    return _go_on(saved.answer)
+
+
+@sign_in_required
+@require_POST
+def skip_follow_ups(request: SignedInRequest, pk: int) -> HttpResponse:
+    """No more questions: to the marks."""
+    following_up.skip_follow_ups(own_interview(request, pk), at=timezone.now())
+    return redirect("interview", pk=pk)
+
+
+@sign_in_required
+@require_safe
+def follow_up_time_left(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """The clock fragment, for a browser that has slept or wants to be sure."""
+    asked = _own_follow_up(request, pk, number)
+    context = {
+        "interview": asked.answer.interview,
+        "follow_up": asked,
+        "seconds_left": asked.seconds_left(timezone.now()),
+    }
+    return render(request, "interviews/candidate/_clock.html", context)
+
+
+def _go_on(asked: FollowUp) -> HttpResponse:
+    """To the next follow-up or the marks: of the answer while the interview runs, else of all."""
+    interview = asked.answer.interview
+    if interview.is_finished:
+        return redirect("interview", pk=interview.pk)
+    return redirect("room", pk=interview.pk, position=asked.answer.position)

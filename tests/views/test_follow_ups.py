@@ -1,0 +1,172 @@
+"""Follow-up pages: asked one at a time, before the marks are shown."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from interviews.domain import sitting
+from interviews.models import FollowUp
+from tests.factories import RIGHT_TEXT, make_interview, make_user
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def interview(candidate):
+    """Practice with two questions, the first answered and marked: it missed its one key point."""
+    interview = make_interview(candidate, mode="practice", question_count=2, at=now())
+    answer = interview.answers.get(position=1)
+    sitting.save_answer(answer, text="It is something that people do.", revision=0, at=now())
+    sitting.mark_answer(answer, at=now())
+    return interview
+
+
+def url(name, interview, *, number=None):
+    number = number or FollowUp.objects.get().pk
+    return reverse(name, kwargs={"pk": interview.pk, "number": number})
+
+
+def room_url(interview, position=1):
+    return reverse("room", kwargs={"pk": interview.pk, "position": position})
+
+
+def test_marked_answer_leads_to_its_follow_up_first(candidate_client, interview):
+    response = candidate_client.get(room_url(interview))
+
+    assertRedirects(response, url("follow_up", interview))
+    page = candidate_client.get(url("follow_up", interview))
+    assertContains(page, "What becomes smaller?")
+    assertNotContains(page, "Fewer bits a weight save memory.")
+    assert 85 <= page.context["seconds_left"] <= 90
+
+
+def test_other_questions_stay_open_meanwhile(candidate_client, interview):
+    assert candidate_client.get(room_url(interview, 2)).status_code == 200
+
+
+def test_answer_is_sent_and_shown_with_its_reduced_credit(candidate_client, interview):
+    candidate_client.get(url("follow_up", interview))
+
+    sent = {"text": RIGHT_TEXT, "revision": 0, "go": "done"}
+    response = candidate_client.post(url("save_follow_up", interview), sent, follow=True)
+
+    assertRedirects(response, room_url(interview))
+    assertContains(response, "Asked afterwards: What becomes smaller?")
+    assertContains(response, "asked for, that earns 50 % of it")
+    assertContains(response, "1 of 2")
+
+
+def test_autosave_gets_the_fragment(candidate_client, interview):
+    candidate_client.get(url("follow_up", interview))
+
+    saved = candidate_client.post(url("save_follow_up", interview), {"text": "So", "revision": 0}, headers=HTMX)
+    assertContains(saved, 'id="save-state"')
+    assertContains(saved, 'value="1"')
+
+    stale = candidate_client.post(url("save_follow_up", interview), {"text": "Other", "revision": 0}, headers=HTMX)
+    assert stale.status_code == 409
+    assert FollowUp.objects.get().text == "So"
+
+
+def test_stale_form_shows_both_texts(candidate_client, interview):
+    candidate_client.get(url("follow_up", interview))
+    candidate_client.post(url("save_follow_up", interview), {"text": "the newer", "revision": 0}, headers=HTMX)
+
+    response = candidate_client.post(
+        url("save_follow_up", interview), {"text": "the older", "revision": 0, "go": "done"}
+    )
+
+    assertContains(response, "the newer", status_code=409)
+    assertContains(response, "the older", status_code=409)
+
+
+def test_too_long_text_is_kept_in_the_box(candidate_client, interview):
+    candidate_client.get(url("follow_up", interview))
+
+    response = candidate_client.post(
+        url("save_follow_up", interview), {"text": "x" * 20_001, "revision": 0, "go": "done"}
+    )
+
+    assertContains(response, "x" * 20_001, status_code=422)
+    assert FollowUp.objects.get().locked_at is None
+
+
+@pytest.mark.parametrize("fields", [{}, {"text": "kept words"}, {"text": "kept words", "revision": "x"}])
+def test_broken_form_is_refused_and_gives_the_text_back(candidate_client, interview, fields):
+    response = candidate_client.post(url("save_follow_up", interview), fields)
+
+    assertContains(response, "nothing was saved", status_code=422)
+    assertContains(response, fields.get("text", ""), status_code=422)
+
+
+def test_late_text_is_kept_and_not_counted(candidate_client, interview):
+    candidate_client.get(url("follow_up", interview))
+    FollowUp.objects.update(asked_at=now() - timedelta(minutes=5), deadline_at=now() - timedelta(minutes=3))
+
+    response = candidate_client.post(
+        url("save_follow_up", interview), {"text": "too late", "revision": 0, "go": "done"}, follow=True
+    )
+
+    found = FollowUp.objects.get()
+    assert (found.text, found.late_text, found.credit) == ("", "too late", 0.0)
+    assertContains(response, "kept, not counted")
+
+
+def test_skip_leads_to_the_marks(candidate_client, interview):
+    response = candidate_client.post(reverse("skip_follow_ups", kwargs={"pk": interview.pk}), follow=True)
+
+    assert FollowUp.objects.get().locked_at is not None
+    assert response.status_code == 200
+    assertContains(candidate_client.get(room_url(interview)), "Nothing was answered.")
+
+
+def test_finished_interview_asks_before_the_transcript(candidate_client, candidate, interview):
+    sitting.finish_interview(interview, at=now())
+
+    response = candidate_client.get(reverse("interview", kwargs={"pk": interview.pk}))
+
+    assertRedirects(response, url("follow_up", interview))
+
+
+def test_clock_fragment_has_its_own_time(candidate_client, interview):
+    candidate_client.get(url("follow_up", interview))
+
+    response = candidate_client.get(url("follow_up_time_left", interview), headers=HTMX)
+
+    assertContains(response, f'data-resync="{url("follow_up_time_left", interview)}"')
+    assert 85 <= response.context["seconds_left"] <= 90
+
+
+@pytest.mark.parametrize("name", ["follow_up", "follow_up_time_left"])
+def test_pages_are_only_for_ones_own(client, interview, name):
+    assert client.get(url(name, interview)).status_code == 302
+    client.force_login(make_user())
+    assert client.get(url(name, interview)).status_code == 404
+    assert client.get(url(name, interview, number=999_999)).status_code == 404
+    assert client.post(url(name, interview)).status_code == 405
+
+
+def test_posts_are_only_for_ones_own(client, interview):
+    skip = reverse("skip_follow_ups", kwargs={"pk": interview.pk})
+    client.force_login(make_user())
+
+    assert client.post(url("save_follow_up", interview), {"text": "x", "revision": 0}).status_code == 404
+    assert client.post(skip).status_code == 404
+    assert client.get(skip).status_code == 405
+
+
+def test_page_and_save_stay_within_their_queries(candidate_client, interview, django_assert_max_num_queries):
+    candidate_client.get(url("follow_up", interview))
+
+    with django_assert_max_num_queries(10):
+        candidate_client.get(url("follow_up", interview))
+    with django_assert_max_num_queries(4):
+        candidate_client.post(url("save_follow_up", interview), {"text": "So", "revision": 0}, headers=HTMX)
