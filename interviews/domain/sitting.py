@@ -100,15 +100,11 @@ def save_answer(answer: Answer, *, text: str, revision: int, at: datetime) -> Sa
     beginning is stored, so that no more is at risk than has to be.
     """
     counted = text[:MAX_ANSWER_CHARACTERS]
-    # `locked_at` is on the row itself, so on PostgreSQL a save that waited for a finish sees it; the interview's state
-    # it would still see as it was before.
-    won = Answer.objects.filter(
-        pk=answer.pk,
-        revision=revision,
-        locked_at__isnull=True,
-        interview__state=InterviewState.IN_PROGRESS,
-        interview__deadline_at__gte=at - GRACE,
-    ).update(
+    # On PostgreSQL a save that waited for another one or for a finish looks again, and sees only its own row as it has
+    # become. So `revision` and `locked_at` are asked of that row, and the interview in a query within. Asked through a
+    # join, all would move into such a query and be seen as they were: the save would overwrite what it waited for.
+    running = Interview.objects.filter(state=InterviewState.IN_PROGRESS, deadline_at__gte=at - GRACE)
+    won = Answer.objects.filter(pk=answer.pk, revision=revision, locked_at__isnull=True, interview__in=running).update(
         text=counted,
         revision=F("revision") + 1,
         saved_at=at,
