@@ -9,7 +9,7 @@ CORES := $(shell nproc 2>/dev/null || echo 2)
 INSTALL := $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/python,$(BIN)/pip install --quiet --disable-pip-version-check)
 
 .DELETE_ON_ERROR:
-.PHONY: run test lint format lock clean
+.PHONY: run test test-postgres lint format lock clean
 
 run: $(VENV)/.installed var/secret-key
 	@export DEVELOPMENT="$${DEVELOPMENT:-true}" SECRET_KEY="$${SECRET_KEY:-$$(cat var/secret-key)}"; \
@@ -20,6 +20,10 @@ run: $(VENV)/.installed var/secret-key
 
 test: lint
 	$(BIN)/pytest -n $(CORES) $(ARGS)
+
+# The same tests on PostgreSQL: on the server that DATABASE_URL names, or else on one that is started for them.
+test-postgres: $(VENV)/.installed-dev
+	.ci/with-postgres $(BIN)/pytest -n $(CORES) $(ARGS)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check

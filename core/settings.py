@@ -3,7 +3,9 @@
 DEVELOPMENT   plain HTTP, demo accounts, mail printed to the terminal (`make run` sets it); default: DEBUG
 DEBUG         Django's debug pages and the development secret key; default: off
 SECRET_KEY    needed unless DEBUG
-DATABASE_URL  default: SQLite in var/
+DATABASE_URL  default: SQLite in var/; postgres://user:password@host/name, with libpq's parameters behind a ? where the
+              defaults of core/database.py (timeouts) do not fit: ?options=-c%20statement_timeout%3D0
+DATABASE_POOL how many PostgreSQL connections the threads of a process share; default: 0, each thread keeps its own
 DATA_DIR      where SQLite and what `make run` makes are kept; default: var/
 ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, EMAIL_URL, DEFAULT_FROM_EMAIL, TRUSTED_PROXY_COUNT, SQLITE_SYNCHRONOUS,
 HSTS_SECONDS, LOG_LEVEL
@@ -14,6 +16,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from core.database import SQLITE, database_settings
 
 env = environ.Env()
 
@@ -91,31 +95,16 @@ FORM_RENDERER = "core.forms.GreenroomFormRenderer"
 
 # -- Database ---------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'greenroom.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+DATABASES = {
+    "default": database_settings(
+        env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'greenroom.sqlite3'}"),
+        data_dir=DATA_DIR,
+        sqlite_synchronous=env.str("SQLITE_SYNCHRONOUS", default="NORMAL"),
+        pool_size=env.int("DATABASE_POOL", default=0),
+    )
+}
+if DATABASES["default"]["ENGINE"] == SQLITE:
     DATA_DIR.mkdir(parents=True, exist_ok=True)
-    DATABASES["default"] |= {
-        "CONN_MAX_AGE": 600,
-        "OPTIONS": {
-            # Take the write lock when a transaction begins: one that reads first and writes later would otherwise fail
-            # at once ("database is locked") when another has written in between, whatever the timeout.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            # WAL lets readers and one writer work side by side. NORMAL loses nothing when the process is killed; only a
-            # power cut can take the last moments: SQLITE_SYNCHRONOUS=FULL closes that too, for a third of the speed.
-            "init_command": (
-                "PRAGMA journal_mode=WAL;"
-                f"PRAGMA synchronous={env.str('SQLITE_SYNCHRONOUS', default='NORMAL')};"
-                "PRAGMA mmap_size=134217728;"
-                "PRAGMA cache_size=-20000;"
-                "PRAGMA journal_size_limit=27103364;"
-            ),
-        },
-        # An in-memory database cannot be shared between the threads of a live server.
-        "TEST": {"NAME": str(DATA_DIR / "test.sqlite3")},
-    }
-else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 # No ATOMIC_REQUESTS: on SQLite every read would queue behind every write.
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

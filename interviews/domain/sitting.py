@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Value, When
+from django.db.models import F, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Least
 
@@ -21,7 +21,6 @@ from interviews.models.sessions import (
     MAX_ANSWER_CHARACTERS,
     InterviewQuerySet,
     InterviewState,
-    takes_answers,
 )
 
 from .errors import DomainError, InterviewClosedError
@@ -124,13 +123,13 @@ def save_answer(answer: Answer, *, text: str, revision: int, at: datetime) -> Sa
     beginning is stored, so that no more is at risk than has to be.
     """
     counted = text[:MAX_ANSWER_CHARACTERS]
-    # `locked_at` is on the row itself, so on PostgreSQL a save that waited for a finish sees it; the interview's state
-    # it would still see as it was before.
+    # On PostgreSQL a save that waited for another one or for a finish looks again, and sees only its own row as it has
+    # become. So `revision` and `locked_at` are asked of that row, and the interview in a query within. Asked through a
+    # join, all would move into such a query and be seen as they were: the save would overwrite what it waited for.
+    running = Interview.objects.taking_answers(at)
     seconds = _seconds_since(answer, at)
     writing = min(seconds, MAX_WRITING_SECONDS)
-    won = Answer.objects.filter(
-        takes_answers(at, "interview__"), pk=answer.pk, revision=revision, locked_at__isnull=True
-    ).update(
+    won = Answer.objects.filter(pk=answer.pk, revision=revision, locked_at__isnull=True, interview__in=running).update(
         text=counted,
         revision=revision + 1,
         saved_at=at,
@@ -215,29 +214,20 @@ def close_if_overdue(interview: Interview, *, at: datetime) -> bool:
     overdue = Interview.objects.overdue(at).filter(pk=interview.pk)
     # A pause that nobody ended finishes when it began.
     finished_at = Coalesce(Least("paused_at", "deadline_at"), "deadline_at")
-    return _close(overdue, interview, at=at, state=_EXPIRED_OR_ABANDONED, finished_at=finished_at)
-
-
-# Decided in the update itself, so that a text saved at the last moment is not overlooked.
-_EXPIRED_OR_ABANDONED = Case(
-    When(Exists(Answer.objects.filter(interview=OuterRef("pk")).exclude(text="")), then=Value(InterviewState.EXPIRED)),
-    default=Value(InterviewState.ABANDONED),
-)
+    return _close(overdue, interview, at=at, state=InterviewState.EXPIRED, finished_at=finished_at)
 
 
 def _close(
-    which: InterviewQuerySet,
-    interview: Interview,
-    *,
-    at: datetime,
-    state: InterviewState | Combinable,
-    finished_at: Combinable,
+    which: InterviewQuerySet, interview: Interview, *, at: datetime, state: InterviewState, finished_at: Combinable
 ) -> bool:
     """Take the interview from the open ones, if no other request has, and grade it."""
     with transaction.atomic():
         won = bool(which.update(state=state, finished_at=finished_at, paused_at=None))
         if won:
             interview.answers.filter(locked_at__isnull=True).update(locked_at=at)
+        if won and state == InterviewState.EXPIRED and not interview.answers.exclude(text="").exists():
+            # Only now: a save that was under way is in, and none comes after.
+            Interview.objects.filter(pk=interview.pk).update(state=InterviewState.ABANDONED)
     interview.refresh_from_db()
     if won:
         grade_finished(interview, at=at)

@@ -48,13 +48,6 @@ class InterviewMode(models.TextChoices):
 _CLOCK_STARTED = Q(started_at__isnull=False, deadline_at__isnull=False, deadline_at__gt=F("started_at"))
 
 
-def takes_answers(at: datetime, prefix: str = "") -> Q:
-    """The condition under which a save counts, for updates of rows that reach the interview by `prefix`."""
-    in_time = {f"{prefix}deadline_at__gte": at - GRACE}
-    paused = {f"{prefix}paused_at__gte": at - MAX_PAUSE}
-    return (Q(**in_time) | Q(**paused)) & Q(**{f"{prefix}state": InterviewState.IN_PROGRESS})
-
-
 def machine_score(prefix: str = "") -> Coalesce:
     """An answer's score 0..1 as the machine sees it, with its follow-ups; for queries that reach it by `prefix`."""
     return Coalesce(f"{prefix}follow_up_score", f"{prefix}current_grade__score")
@@ -68,8 +61,9 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         return self.filter(state__in=FINISHED_STATES)
 
     def taking_answers(self, at: datetime) -> InterviewQuerySet:
-        """In progress, and in time or paused."""
-        return self.filter(takes_answers(at))
+        """In progress, and in time or paused: what is saved counts."""
+        is_in_time = Q(deadline_at__gte=at - GRACE) | Q(paused_at__gte=at - MAX_PAUSE)
+        return self.filter(is_in_time, state=InterviewState.IN_PROGRESS)
 
     def overdue(self, at: datetime) -> InterviewQuerySet:
         """In progress although deadline and grace have passed, or paused for longer than anybody comes back."""

@@ -3,12 +3,9 @@
 import os
 import shutil
 from collections.abc import Callable
-from importlib import import_module
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
-from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
@@ -84,18 +81,8 @@ def base_url(live_server) -> str:
 
 
 @pytest.fixture(autouse=True)
-def groups(transactional_db):
-    """The groups, as migration 0002 makes them: the flush after each live-server test removes them.
-
-    Not `serialized_rollback`: it restores content types by number, and fails after any transactional test that was
-    flushed without it, when these have come back with other numbers.
-    """
-    for name, codenames in import_module("interviews.migrations.0002_groups").PERMISSIONS.items():
-        group, _ = Group.objects.get_or_create(name=name)
-        permissions = Permission.objects.filter(content_type__app_label="interviews", codename__in=codenames)
-        group.permissions.set(permissions)
-    # Rate limits are counted in a table that has no model, so no flush empties it.
-    cache.clear()
+def groups_for_all(groups):
+    """Nobody can use the site without."""
 
 
 @pytest.fixture

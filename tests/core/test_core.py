@@ -16,16 +16,20 @@ from tests.factories import make_user
 pytestmark = pytest.mark.django_db
 
 
-def run_manage(*arguments, **environment):
+def run_python(*arguments, **environment):
     clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(  # noqa: S603
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *arguments],
         cwd=settings.BASE_DIR,
         env={**clean, "DJANGO_SETTINGS_MODULE": "core.settings", **environment},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def run_manage(*arguments, **environment):
+    return run_python("manage.py", *arguments, **environment)
 
 
 def test_production_settings_pass_djangos_deployment_check(tmp_path):
@@ -58,6 +62,15 @@ def test_development_key_is_refused_in_one_sentence(tmp_path, key):
 
 def test_debug_needs_no_key(tmp_path):
     assert run_manage("check", DEBUG="true", DATA_DIR=str(tmp_path)).returncode == 0
+
+
+def test_loading_the_app_connects_to_nothing():
+    """gunicorn's `--preload` forks after it, and processes that share a connection read each other's answers."""
+    script = "import core.wsgi; from django.db import connection as c; print(c.connection, c._connection_pools)"
+
+    result = run_python("-c", script, SECRET_KEY="tests", DATABASE_URL="postgres:///greenroom", DATABASE_POOL="4")
+
+    assert result.stdout == "None {}\n"
 
 
 def test_healthz_answers(client):
