@@ -26,7 +26,7 @@ PER_ANSWER = 1
 PER_MOCK = 3
 
 
-def plan_follow_ups(answers: Iterable[Answer], *, limit: int) -> list[FollowUp]:
+def plan_follow_ups(answers: Iterable[Answer], *, limit: int) -> None:
     """Choose the weightiest key points missed that have a probing question, at most `limit` of them.
 
     Of equal ones those of earlier answers. Unanswered questions are not followed up. Doing it twice changes nothing.
@@ -42,7 +42,7 @@ def plan_follow_ups(answers: Iterable[Answer], *, limit: int) -> list[FollowUp]:
         FollowUp(answer=answer, key_point=slug, prompt=answer.version.follow_ups[slug])
         for *_, slug, answer in sorted(missed, key=lambda item: item[:3])[:limit]
     ]
-    return FollowUp.objects.bulk_create(chosen, ignore_conflicts=True)
+    FollowUp.objects.bulk_create(chosen, ignore_conflicts=True)
 
 
 def open_follow_up(follow_up: FollowUp, *, at: datetime) -> FollowUp:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from interviews import scoring
-from interviews.models import Grade, QuestionVersion
+from interviews.models import FollowUp, Grade, QuestionVersion
 
 # Rows held at a time: enough that the answers to a chunk and their questions are a few queries.
 CHUNK_ROWS = 200
@@ -62,6 +62,25 @@ def broken_rubrics(*, interview_id: int | None = None) -> Iterator[QuestionVersi
     for version in versions.iterator(chunk_size=CHUNK_ROWS):
         if not _has_its_hash(version):
             yield version
+
+
+def broken_follow_ups(*, interview_id: int | None = None) -> Iterator[FollowUp]:
+    """Follow-ups marked by this version of the scorer whose stored mark or credit is not what marking gives now."""
+    marked = FollowUp.objects.filter(scorer_version=scoring.SCORER_VERSION).order_by("pk")
+    if interview_id is not None:
+        marked = marked.filter(answer__interview=interview_id)
+    for follow_up in marked.select_related("answer__version").iterator(chunk_size=CHUNK_ROWS):
+        if not _is_as_marked(follow_up):
+            yield follow_up
+
+
+def _is_as_marked(follow_up: FollowUp) -> bool:
+    try:
+        mark = scoring.follow_up_mark(follow_up.text, follow_up.answer.version.rubric(), follow_up.key_point)
+    except UNREADABLE_RUBRIC:
+        return False
+    is_same = _canonical(follow_up.mark_json) == _canonical(scoring.mark_to_json(mark))
+    return is_same and follow_up.credit == mark.credit
 
 
 def _grades(interview_id: int | None) -> QuerySet[Grade]:

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from interviews import scoring
-from interviews.models import QuestionVersion
+from interviews.models import FollowUp, QuestionVersion
 from tests.factories import make_altered_grade, make_finished, make_user
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_verify_grades_names_what_differs(candidate):
         f"Interview {answer.interview_id}, {code}, answer {answer.pk}, grade {grade.pk}: differs in confidence, flags."
     )
     assert lines[1] == "Grades checked: 1. Same to the byte: 0. Different: 1. By another scorer, not checked: 0."
-    assert failure == "1: Grades that differ: 1. Rubrics that differ: 0."
+    assert failure == "1: Grades that differ: 1. Rubrics that differ: 0. Follow-ups that differ: 0."
 
 
 def test_verify_grades_does_not_fail_for_another_scorer(candidate):
@@ -63,7 +63,7 @@ def test_verify_grades_names_a_rubric_without_its_hash(candidate):
     lines, failure = run()
 
     assert lines[0] == f"{version.question.code} version 2: the rubric does not have its stored hash {'0' * 64}."
-    assert failure == "1: Grades that differ: 0. Rubrics that differ: 1."
+    assert failure == "1: Grades that differ: 0. Rubrics that differ: 1. Follow-ups that differ: 0."
 
 
 def test_verify_grades_of_one_interview(candidate):
@@ -72,5 +72,20 @@ def test_verify_grades_of_one_interview(candidate):
     make_altered_grade(other.answers.get(), confidence=0.1)
 
     assert run("--interview", str(sound.pk))[1] == ""
-    assert run("--interview", str(other.pk))[1] == "1: Grades that differ: 1. Rubrics that differ: 0."
+    assert (
+        run("--interview", str(other.pk))[1]
+        == "1: Grades that differ: 1. Rubrics that differ: 0. Follow-ups that differ: 0."
+    )
     assert run("--interview", "999999") == ([], "1: There is no interview 999999.")
+
+
+def test_verify_grades_names_a_follow_up_that_differs(candidate):
+    answer = make_finished(candidate).answers.get()
+    follow_up = FollowUp.objects.create(
+        answer=answer, key_point="saves-memory", prompt="?", scorer_version=scoring.SCORER_VERSION, credit=1.0
+    )
+
+    lines, failure = run()
+
+    assert lines[0] == f"Follow-up {follow_up.pk} to answer {answer.pk}: its mark differs."
+    assert failure == "1: Grades that differ: 0. Rubrics that differ: 0. Follow-ups that differ: 1."

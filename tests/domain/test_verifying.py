@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from interviews.domain.following_up import end_follow_up, open_follow_up, plan_follow_ups, save_follow_up
 from interviews.domain.sitting import save_answer
-from interviews.domain.verifying import Standing, broken_rubrics, check_grades, count_grades
-from interviews.models import Answer, Grade, QuestionVersion
-from tests.factories import NOW, make_altered_grade, make_finished, make_question, make_user
+from interviews.domain.verifying import Standing, broken_follow_ups, broken_rubrics, check_grades, count_grades
+from interviews.models import Answer, FollowUp, Grade, QuestionVersion
+from tests.factories import NOW, RIGHT_TEXT, make_altered_grade, make_finished, make_question, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +107,26 @@ def test_rubric_that_cannot_be_read_is_broken(candidate, rubric):
 
     assert list(broken_rubrics(interview_id=answer.interview_id)) == [broken]
     assert [found.differences for found in check_grades()] == [("rubric",)]
+
+
+def test_follow_up_with_another_credit_is_named(candidate):
+    interview = make_finished(candidate, text="Something else altogether.")
+    plan_follow_ups(interview.answers.select_related("version", "current_grade"), limit=1)
+    follow_up = FollowUp.objects.get()
+    open_follow_up(follow_up, at=NOW)
+    save_follow_up(follow_up, text=RIGHT_TEXT, revision=0, at=NOW)
+    end_follow_up(follow_up, at=NOW)
+    assert list(broken_follow_ups(interview_id=interview.pk)) == []
+
+    FollowUp.objects.update(credit=1.0)
+
+    assert list(broken_follow_ups()) == [follow_up]
+    assert list(broken_follow_ups(interview_id=interview.pk + 1)) == []
+
+
+def test_follow_up_by_another_scorer_is_left_alone(candidate):
+    interview = make_finished(candidate, text="Something else altogether.")
+    plan_follow_ups(interview.answers.select_related("version", "current_grade"), limit=1)
+    FollowUp.objects.update(credit=1.0, scorer_version="0.9", mark_json={})
+
+    assert list(broken_follow_ups()) == []

@@ -8,7 +8,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from interviews import scoring
-from interviews.domain.verifying import CheckedGrade, Standing, broken_rubrics, check_grades, count_grades
+from interviews.domain.verifying import (
+    CheckedGrade,
+    Standing,
+    broken_follow_ups,
+    broken_rubrics,
+    check_grades,
+    count_grades,
+)
 from interviews.management.files import ending_quietly
 from interviews.management.progress import Progress
 from interviews.models import Interview
@@ -26,9 +33,13 @@ class Command(BaseCommand):
         with ending_quietly(self.stdout):
             rubrics = self._check_rubrics(interview)
             found = self._check_grades(interview)
+            follow_ups = self._check_follow_ups(interview)
             self.stdout.write(_summary(found))
-        if rubrics or found[Standing.DIFFERENT]:
-            raise CommandError(f"Grades that differ: {found[Standing.DIFFERENT]:,}. Rubrics that differ: {rubrics:,}.")
+        if rubrics or follow_ups or found[Standing.DIFFERENT]:
+            raise CommandError(
+                f"Grades that differ: {found[Standing.DIFFERENT]:,}. Rubrics that differ: {rubrics:,}. "
+                f"Follow-ups that differ: {follow_ups:,}."
+            )
 
     def _check_rubrics(self, interview: int | None) -> int:
         """Name the versions whose rubric is not what its hash says; returns how many."""
@@ -36,6 +47,14 @@ class Command(BaseCommand):
         for version in broken_rubrics(interview_id=interview):
             broken += 1
             self.stdout.write(f"{version}: the rubric does not have its stored hash {version.rubric_hash}.")
+        return broken
+
+    def _check_follow_ups(self, interview: int | None) -> int:
+        """Name the follow-ups whose mark comes out otherwise; returns how many."""
+        broken = 0
+        for follow_up in broken_follow_ups(interview_id=interview):
+            broken += 1
+            self.stdout.write(f"Follow-up {follow_up.pk} to answer {follow_up.answer_id}: its mark differs.")
         return broken
 
     def _check_grades(self, interview: int | None) -> Counter[Standing]:
