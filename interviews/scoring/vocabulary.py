@@ -103,8 +103,10 @@ _NOTHING = Entry({}, (), {})
 
 @dataclass(slots=True)
 class _KeyUse:
+    """The alternatives that a key is, and those that it begins, by the key of their second word."""
+
     singles: list[Single] = field(default_factory=list)
-    starts: list[tuple[int, Start]] = field(default_factory=list)
+    starts: dict[int, list[Start]] = field(default_factory=dict)
 
 
 class Vocabulary:
@@ -113,8 +115,12 @@ class Vocabulary:
     def __init__(self, terms: Iterable[Term] = ()) -> None:
         self.group_count = 0
         self.known_stems: frozenset[str] = frozenset()
-        # The names of each term, longest first, and the stems that one of them begins with.
-        self._names = [(names, {name[0].stem for name in names}) for names in map(_names_of, terms)]
+        # The names of each term, longest first; and for each stem the terms of which it begins a name.
+        self._names = [_names_of(term) for term in terms]
+        self._named: dict[str, set[int]] = {}
+        for number, names in enumerate(self._names):
+            for name in names:
+                self._named.setdefault(name[0].stem, set()).add(number)
         self._uses: list[_KeyUse] = []
         self._stems: dict[str, int] = {}
         self._prefixes: dict[str, int] = {}
@@ -177,16 +183,22 @@ class Vocabulary:
 
     def _variants(self, keys: tuple[Key, ...]) -> list[tuple[Key, ...]]:
         """The phrase itself, and with each glossary term in it under its other names."""
+        waiting = self._terms_in(keys)
+        if not waiting:
+            return [keys]
         variants = {keys: None}
-        stems = {key.stem for key in keys}
-        for names, beginnings in self._names:
-            if stems.isdisjoint(beginnings):
-                continue
+        while waiting:
+            number = min(waiting)
             for variant in tuple(variants):
                 if len(variants) < MAX_VARIANTS:
-                    variants.update(dict.fromkeys(_renamed(variant, names)))
-            stems.update(key.stem for variant in variants for key in variant)
+                    variants.update(dict.fromkeys(_renamed(variant, self._names[number])))
+            # A name may hold the beginning of a later term's.
+            waiting = {later for variant in variants for later in self._terms_in(variant) if later > number}
         return list(variants)[:MAX_VARIANTS]
+
+    def _terms_in(self, keys: tuple[Key, ...]) -> set[int]:
+        """Terms that may have one of their names in the phrase."""
+        return {number for key in keys if key.stem in self._named for number in self._named[key.stem]}
 
     def _add(self, group: int, alternative: Alternative, keys: tuple[Key, ...]) -> None:
         if not keys:
@@ -194,7 +206,7 @@ class Vocabulary:
         first, *rest = [self._number(key) for key in keys]
         use = self._uses[first]
         if rest:
-            use.starts.append((rest[0], Start(group, alternative, tuple(rest[1:]))))
+            use.starts.setdefault(rest[0], []).append(Start(group, alternative, tuple(rest[1:])))
         else:
             use.singles.append((group, alternative))
             if len(keys[0].text) > MIN_TYPO_LENGTH:
@@ -235,18 +247,24 @@ class Vocabulary:
         for number, typos in sorted(keys.items(), key=itemgetter(1)):
             for group, alternative in self._uses[number].singles:
                 singles.setdefault(group, (group, alternative, typos))
+        return Entry(keys, tuple(singles.values()), self._starts(keys))
+
+    def _starts(self, keys: dict[int, int]) -> dict[int, list[Start]]:
+        if len(keys) == 1 and not any(keys.values()):
+            # All words with this stem share one table, which is the most of what there is to an entry.
+            return self._uses[next(iter(keys))].starts
         starts: dict[int, list[Start]] = {}
         for number, typos in keys.items():
-            for second, start in self._uses[number].starts:
-                starts.setdefault(second, []).append(start._replace(typos=typos) if typos else start)
-        return Entry(keys, tuple(singles.values()), starts)
+            for second, begun in self._uses[number].starts.items():
+                starts.setdefault(second, []).extend(start._replace(typos=typos) for start in begun)
+        return starts
 
     def _exact(self, word: TypedWord) -> Iterator[int]:
         if word.stem in self._stems:
             yield self._stems[word.stem]
         if word.norm in self._negators:
             yield self._negators[word.norm]
-        for form in (word.folded, word.norm):
+        for form in {word.folded: None, word.norm: None}:
             for length in range(1, len(form) + 1):
                 if form[:length] in self._prefixes:
                     yield self._prefixes[form[:length]]
@@ -260,6 +278,8 @@ class Vocabulary:
         keys = {}
         for meant, number in self._guessable.get(typed[0], {}).items():
             allowed = 2 if len(meant) >= LONG_WORD else 1
+            if abs(len(typed) - len(meant)) > allowed:
+                continue
             distance = OSA.distance(typed, meant, score_cutoff=allowed)
             if distance == 1 or (distance <= allowed and typed[:SURE_LETTERS] == meant[:SURE_LETTERS]):
                 keys[number] = distance
