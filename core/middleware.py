@@ -10,13 +10,15 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def refuse_unstorable_text(get_response: GetResponse) -> GetResponse:
-    """Answer 400 to a NUL byte in the address: PostgreSQL raises on it, SQLite stores it.
+    """Answer 400 to a NUL byte in the address or a cookie: PostgreSQL raises on it, SQLite stores it.
 
+    Cookies hold the session's key, which is looked up. Halves of characters cannot come: Django replaces them.
     Text typed into forms is cleaned by the forms, which can give it back.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        in_address = "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", "")
+        if in_address or any("\x00" in value for value in request.COOKIES.values()):
             return render(request, "400.html", status=400)
         return get_response(request)
 

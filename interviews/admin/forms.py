@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F
+from django.forms.fields import InvalidJSONInput
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import ModelForm as AnyModelForm
 from django.utils.text import slugify
@@ -40,6 +41,21 @@ class ExpectedMarksField(forms.JSONField):
     """JSON with a line for each key point."""
 
     widget = forms.Textarea(attrs={"rows": 6, "cols": 90})
+
+    def to_python(self, value: Any) -> Any:
+        marks = super().to_python(value)
+        try:
+            json.dumps(marks, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            # JSON can spell what no page can show and PostgreSQL cannot hold.
+            raise ValidationError(
+                "There is half a character (a lone surrogate) in it, which cannot be stored."
+            ) from error
+        return marks
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was typed, as it was typed."""
+        return data if data is None else InvalidJSONInput(data)
 
     def prepare_value(self, value: Any) -> Any:
         return (

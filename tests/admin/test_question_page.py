@@ -376,6 +376,41 @@ def test_wrong_input_is_a_clear_error_and_saves_nothing(curator_client, changes,
     assert question.code == "QUA-01"
 
 
+@pytest.mark.parametrize("spelt", ['{"saves-memory": "\\u0000"}', '{"\\ud800": "met"}'], ids=["nul", "half"])
+def test_json_that_spells_what_cannot_be_stored_saves_nothing(curator_client, spelt):
+    question = make_question("QUA-01")
+
+    response = post(
+        curator_client, question, open_form(curator_client, question) | {"sample_answers-0-expected_marks": spelt}
+    )
+
+    assert errors_of(response) != []
+    assert question.sample_answers.get().expected_marks == {"saves-memory": "met"}
+
+
+TEXTS = [
+    "code",
+    "prompt",
+    "reference_answer",
+    *(f"{part}-0-{name}" for part in ("key_points", "misconceptions") for name in ("slug", "statement", "groups")),
+    *(f"key_points-0-{name}" for name in ("other_ways", "opposites", "rivals", "follow_up")),
+    "misconceptions-0-correction",
+    *(f"sample_answers-0-{name}" for name in ("text", "expected_marks", "expected_misconceptions")),
+]
+
+
+def test_nul_in_any_text_is_an_error_at_its_field(curator_client):
+    question = make_question("QUA-01")
+    form = open_form(curator_client, question)
+    assert [name for name in TEXTS if name not in form] == []
+
+    response = post(curator_client, question, form | dict.fromkeys(TEXTS, "a\0b"))
+
+    inlines = [form for formset in response.context["inline_admin_formsets"] for form in formset.formset.forms]
+    forms = [response.context["adminform"].form, *inlines]
+    assert {form.add_prefix(name) for form in forms for name in form.errors} == set(TEXTS)
+
+
 # -- How the sample answers are marked --------------------------------------------------------------------------------
 
 
