@@ -10,7 +10,7 @@ from interviews.models import Answer, Interview
 from tests.factories import PASSWORD
 
 SAVED = re.compile(r"^Saved \d")
-NOT_SAVED = re.compile(r"\bnot saved\b(?! yet)", re.IGNORECASE)
+NOT_SAVED = re.compile(r"\b(not saved\b(?! yet)|kept on this device)", re.IGNORECASE)
 
 
 def answer_box(page: Page) -> Locator:
