@@ -1,5 +1,5 @@
 // What JavaScript adds to every page, which works without it: local times, forms that keep what was typed.
-// drafts.js and room.js come after it and use it.
+// drafts.js comes after it and uses it, and so do the room's own scripts.
 "use strict";
 
 document.documentElement.classList.add("js");
