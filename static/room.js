@@ -94,7 +94,11 @@ function watchCaret() {
 
 // The numbers may be more than a phone shows beside each other.
 function showCurrentStep() {
-  document.querySelector(".steps [aria-current]").scrollIntoView({ block: "nearest", inline: "center" });
+  const step = document.querySelector(".steps [aria-current]");
+  const nav = step.closest("nav");
+  const [shown, place] = [nav.getBoundingClientRect(), step.getBoundingClientRect()];
+  // Not scrollIntoView: it would scroll the page too.
+  if (place.right > shown.right) nav.scrollLeft += place.right - shown.left - shown.width / 2;
 }
 
 // -- all of it ----------------------------------------------------------------------------------------------------------

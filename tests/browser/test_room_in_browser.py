@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from interviews.domain.sitting import save_answer
 from interviews.models import Interview
-from tests.browser.conftest import both_sizes
+from tests.browser.conftest import PHONE, both_sizes
 from tests.browser.walk import (
     NOT_SAVED,
     SAVED,
@@ -376,6 +376,14 @@ def test_save_state_and_clock_move_nothing(open_context, ada, interview, complai
     places.append(layout(page))
 
     assert places == [places[0]] * len(places)
+
+
+def test_save_state_is_seen_on_a_phone_without_scrolling(open_page, ada, interview):
+    page = open_page(ada, viewport=PHONE)
+    page.goto(f"/interviews/{interview.pk}/questions/1/")
+
+    state, footer = save_state(page).bounding_box(), page.locator(".roomfoot").bounding_box()
+    assert state["y"] + state["height"] <= footer["y"]
 
 
 def test_box_is_not_covered_while_a_phones_keyboard_is_open(open_page, ada, interview):
