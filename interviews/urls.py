@@ -19,6 +19,7 @@ urlpatterns = [
     path("interviews/<int:pk>/resume/", candidate.resume_interview, name="resume_interview"),
     path("interviews/<int:pk>/follow-ups/<int:number>/", follow_ups.follow_up, name="follow_up"),
     path("interviews/<int:pk>/follow-ups/<int:number>/save/", follow_ups.save_follow_up, name="save_follow_up"),
+    path("interviews/<int:pk>/follow-ups/<int:number>/end/", follow_ups.end_follow_up, name="end_follow_up"),
     path(
         "interviews/<int:pk>/follow-ups/<int:number>/time-left/",
         follow_ups.follow_up_time_left,

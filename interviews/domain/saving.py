@@ -20,6 +20,8 @@ class SaveOutcome(StrEnum):
     LATE = "late"
     # Marked already (practice), or the interview is finished.
     CLOSED = "closed"
+    # An interviewer has reviewed it: nothing is added to a transcript that somebody has judged.
+    REVIEWED = "reviewed"
 
 
 @dataclass(frozen=True)

@@ -153,9 +153,9 @@ def _why_not_saved(current: Answer, text: str, at: datetime) -> SaveOutcome:
     is_running = current.interview.takes_answers(at)
     if is_running and current.locked_at is None:
         return SaveOutcome.STALE
-    # A reviewed transcript stands.
-    if not current.interview.reviews.exists():
-        keep_late(current, text)
+    if current.interview.reviews.exists():
+        return SaveOutcome.REVIEWED
+    keep_late(current, text)
     return SaveOutcome.CLOSED if is_running else SaveOutcome.LATE
 
 

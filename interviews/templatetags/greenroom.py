@@ -50,6 +50,13 @@ def clock(value: timedelta | int | None) -> str:
 
 
 @register.filter
+def minutes_gone(seconds_left: int, total_seconds: int) -> str:
+    """How far the clock has come, in whole minutes: 18 of 40 minutes."""
+    total = round(total_seconds / 60)
+    return f"{max(0, (total_seconds - seconds_left) // 60)} of {total} minute{'' if total == 1 else 's'}"
+
+
+@register.filter
 def minutes(seconds: int) -> str:
     """Seconds as minutes in words: 1 minute, 3½ minutes."""
     whole, half = divmod(round(seconds / 30), 2)

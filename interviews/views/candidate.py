@@ -39,6 +39,7 @@ STATUS_OF_SAVE = {
     SaveOutcome.STALE: 409,
     SaveOutcome.LATE: 410,
     SaveOutcome.CLOSED: 410,
+    SaveOutcome.REVIEWED: 422,
 }
 
 
@@ -271,6 +272,8 @@ def save_answer(request: SignedInRequest, pk: int, position: int) -> HttpRespons
     if saved.outcome == SaveOutcome.LATE:
         messages.warning(request, "The time is over. What you sent last was kept, but it does not count.")
         return redirect("interview", pk=pk)
+    if saved.outcome == SaveOutcome.REVIEWED:
+        return render(request, "interviews/candidate/reviewed.html", {"typed": {"text": typed}}, status=422)
     if saved.outcome == SaveOutcome.STALE:
         return _room_page(request, saved.answer, typed=typed, stored_text=saved.answer.text, status=409)
     if saved.outcome == SaveOutcome.CLOSED and typed.strip():
@@ -409,5 +412,10 @@ def history(request: SignedInRequest) -> HttpResponse:
 def time_left(request: SignedInRequest, pk: int) -> HttpResponse:
     """The clock fragment, for a browser that has slept or wants to be sure."""
     found = get_object_or_404(request.user.interviews, pk=pk)
-    context = {"interview": found, "seconds_left": found.seconds_left(timezone.now())}
+    context = {
+        "interview": found,
+        "seconds_left": found.seconds_left(timezone.now()),
+        "total_seconds": found.total_seconds,
+        "is_paused": found.is_paused,
+    }
     return render(request, "interviews/candidate/_clock.html", context)

@@ -16,6 +16,8 @@ from interviews.models.sessions import MAX_ANSWER_CHARACTERS
 from .access import SignedInRequest, own_interview, sign_in_required
 from .candidate import STATUS_OF_SAVE, excess_message
 
+FOLLOW_UP_SECONDS = int(following_up.FOLLOW_UP_TIME.total_seconds())
+
 
 def _own_follow_up(request: SignedInRequest, pk: int, number: int) -> FollowUp:
     """A follow-up of the candidate's own interview; else 404."""
@@ -46,7 +48,7 @@ def _page(
         "stored_text": asked.text if typed is not None and not refusal else None,
         "refusal": refusal,
         "seconds_left": asked.seconds_left(timezone.now()),
-        "total_seconds": int(following_up.FOLLOW_UP_TIME.total_seconds()),
+        "total_seconds": FOLLOW_UP_SECONDS,
         "max_characters": MAX_ANSWER_CHARACTERS,
     }
     return render(request, "interviews/candidate/follow_up.html", context, status=status)
@@ -78,6 +80,15 @@ def save_follow_up(request: SignedInRequest, pk: int, number: int) -> HttpRespon
 
 @sign_in_required
 @require_POST
+def end_follow_up(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """Its time is over: what is saved is handed in."""
+    asked = _own_follow_up(request, pk, number)
+    following_up.end_follow_up(asked, at=timezone.now())
+    return _go_on(asked)
+
+
+@sign_in_required
+@require_POST
 def skip_follow_ups(request: SignedInRequest, pk: int) -> HttpResponse:
     """No more questions: to the marks."""
     following_up.skip_follow_ups(own_interview(request, pk), at=timezone.now())
@@ -93,6 +104,7 @@ def follow_up_time_left(request: SignedInRequest, pk: int, number: int) -> HttpR
         "interview": asked.answer.interview,
         "follow_up": asked,
         "seconds_left": asked.seconds_left(timezone.now()),
+        "total_seconds": FOLLOW_UP_SECONDS,
     }
     return render(request, "interviews/candidate/_clock.html", context)
 

@@ -1,22 +1,27 @@
 """What the room does in a browser so that no typed word is lost: saving, other tabs, the deadline, expired logins."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from interviews.domain.sitting import save_answer
-from interviews.models import Interview
+from interviews.domain.sitting import mark_answer, save_answer
+from interviews.models import FollowUp, Interview
+from tests.browser.conftest import PHONE, both_sizes
 from tests.browser.walk import (
     NOT_SAVED,
     SAVED,
     answer_box,
+    enter,
     expect_question,
     expect_saved,
     expect_transcript,
     make_deadline,
+    overflow,
     save_state,
     sign_in_through_form,
     stored_answer,
@@ -26,8 +31,16 @@ from tests.factories import RIGHT_TEXT, make_interview, make_user
 
 pytestmark = pytest.mark.browser
 
-# What the browser and htmx write into the console when there is no network.
-OFFLINE = ("net::ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
+# What the browser writes into the console when there is no network.
+OFFLINE = ("net::ERR_INTERNET_DISCONNECTED",)
+# What a screen reader would read, in order.
+RECORD_VOICE = """
+window.told = [];
+new MutationObserver(() => {
+  const words = document.querySelector("#voice").textContent;
+  if (words) window.told.push(words);
+}).observe(document.querySelector("#voice"), { childList: true });
+"""
 
 
 @pytest.fixture
@@ -49,12 +62,6 @@ def context(open_context, ada):
 def room(context, interview) -> Page:
     """The first question, open."""
     return enter(context, interview)
-
-
-def enter(context, interview: Interview, position: int = 1) -> Page:
-    page = context.new_page()
-    page.goto(f"/interviews/{interview.pk}/questions/{position}/")
-    return page
 
 
 # -- saving -----------------------------------------------------------------------------------------------------------
@@ -147,7 +154,8 @@ def test_20001_characters_are_refused_and_stay_in_the_box(room, interview, compl
 
     # A button doesn't lose it either, and shortening it is enough.
     room.get_by_role("button", name=re.compile("^Next")).click()
-    expect(room.get_by_text("20,001 characters; 20,000 is the most")).to_be_visible()
+    expect(room.get_by_role("textbox", name="Your answer")).to_have_attribute("aria-invalid", "true")
+    expect(save_state(room)).to_contain_text("20,001 characters; 20,000 is the most")
     expect(answer_box(room)).to_have_value(pasted)
     # What fits is saved already.
     assert stored_answer(interview).text == pasted[:20_000]
@@ -192,15 +200,216 @@ def test_clock_counts_down_and_can_be_hidden(room):
 
     room.get_by_role("button", name="Hide clock").click()
     expect(clock).to_be_hidden()
+    # For the whole interview.
+    room.get_by_role("button", name=re.compile("^Next")).click()
+    expect_question(room, 2)
+    expect(clock).to_be_hidden()
     room.get_by_role("button", name="Show clock").click()
     expect(clock).to_be_visible()
 
 
-def test_time_over_hands_in_what_was_typed(context, interview):
-    make_deadline(interview, seconds=5)
+def test_moved_computer_clock_and_time_zone_do_not_move_the_rooms_clock(open_context, ada, interview):
+    make_deadline(interview, seconds=1_100)
+    page = open_context(ada, timezone_id="Pacific/Kiritimati").new_page()
+    page.clock.install(time="2031-01-01T00:00:00Z")
+    page.goto(f"/interviews/{interview.pk}/questions/1/")
+    expect(page.locator("[data-clock-face]")).to_have_text(re.compile(r"^18:[12]\d$"))
+
+    with page.expect_response("**/time-left/"):
+        page.clock.set_system_time("2031-01-01T05:00:00Z")
+        page.clock.run_for(1_500)
+    expect(page.locator("[data-clock-face]")).to_have_text(re.compile(r"^18:[12]\d$"))
+    type_answer(page, RIGHT_TEXT)
+    answer_box(page).blur()
+    expect_saved(page)
+    assert stored_answer(interview).text == RIGHT_TEXT
+
+
+def test_clock_asks_the_server_after_a_sleep(room, interview):
+    make_deadline(interview, seconds=200)
+
+    # As the page is when its machine wakes up: the server knows better.
+    room.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(room.locator("[data-clock-face]")).to_have_text(re.compile(r"^3:\d\d$"))
+
+
+def test_clock_stands_still_while_the_interview_is_paused(room, interview):
+    paused = '<span id="clock" data-seconds-left="754" data-paused></span>'
+    room.route("**/time-left/", lambda route: route.fulfill(body=paused, content_type="text/html"))
+    room.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(room.locator("[data-clock-face]")).to_have_text("12:34")
+
+    room.wait_for_timeout(1_500)
+
+    expect(room.locator("[data-clock-face]")).to_have_text("12:34")
+
+
+def test_time_is_told_by_a_key_and_at_few_moments(context, interview, complaints):
+    Interview.objects.filter(pk=interview.pk).update(deadline_at=timezone.now() + timedelta(minutes=30))
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"/interviews/{interview.pk}/questions/1/")
+    page.evaluate(RECORD_VOICE)
+    complaints.allow("net::ERR_FAILED")
+    page.route("**/time-left/", lambda route: route.abort())
+
+    page.keyboard.press("Alt+t")
+    page.clock.run_for(200)
+    page.clock.run_for(15 * 60_000)
+    page.clock.run_for(14 * 60_000 + 56_000)
+
+    told = page.evaluate("window.told")
+    assert re.fullmatch(r"(29 minutes \d+ seconds|30 minutes) left", told[0])
+    assert told[1:] == [
+        "Half of the time is left: 15 minutes",
+        "5 minutes left",
+        "1 minute left",
+        "10 seconds left",
+    ]
+
+
+def test_pace_is_written_in_whole_minutes_and_not_announced(context, interview):
+    make_deadline(interview, seconds=12 * 60 - 10)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"/interviews/{interview.pk}/questions/2/")
+    pace = page.locator(".pace .num")
+
+    expect(pace).to_have_text("Question 2 of 3, 18 of 30 minutes")
+    make_deadline(interview, seconds=11 * 60 - 10)
+    page.clock.run_for(61_000)
+    expect(pace).to_have_text("Question 2 of 3, 19 of 30 minutes")
+    expect(page.locator("#voice")).to_be_empty()
+    expect(page.locator("[aria-live], [role=status], [role=alert]").filter(has=pace)).to_have_count(0)
+
+
+# -- keys -------------------------------------------------------------------------------------------------------------
+
+
+def test_sheet_of_keys_opens_by_button_and_key_and_gives_the_focus_back(room):
+    sheet = room.get_by_role("dialog", name="Keys")
+    answer_box(room).focus()
+    room.keyboard.type("Why?")
+    expect(sheet).to_be_hidden()
+
+    room.keyboard.press("Alt+?")
+    expect(sheet).to_be_visible()
+    expect(sheet.get_by_text("Next question")).to_be_visible()
+    room.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(answer_box(room)).to_be_focused()
+    expect(answer_box(room)).to_have_value("Why?")
+
+    opener = room.get_by_role("button", name="Keys")
+    opener.focus()
+    room.keyboard.press("?")
+    sheet.get_by_role("button", name="Close").click()
+    expect(sheet).to_be_hidden()
+    expect(opener).to_be_focused()
+    opener.click()
+    expect(sheet).to_be_visible()
+
+
+def test_key_leads_to_the_finish(room, interview):
+    type_answer(room, "Last words.")
+
+    room.keyboard.press("Alt+Enter")
+
+    expect(room.get_by_role("heading", name="Finish the interview?")).to_be_visible()
+    assert stored_answer(interview).text == "Last words."
+
+
+def test_key_held_down_and_double_click_turn_one_page(room):
+    room.get_by_role("button", name=re.compile("^Next")).dblclick()
+    expect_question(room, 2)
+
+    room.evaluate(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown',"
+        " { key: 'ArrowRight', code: 'ArrowRight', altKey: true, repeat: true, bubbles: true }))"
+    )
+    room.wait_for_timeout(300)
+    expect_question(room, 2)
+
+
+def test_caret_stays_where_it_was_when_the_question_is_flagged(room):
+    type_answer(room, "Fewer bits.")
+    answer_box(room).evaluate("(box) => box.setSelectionRange(5, 5)")
+
+    room.keyboard.press("Alt+f")
+    expect(room.get_by_role("button", name="Unflag")).to_be_visible()
+
+    expect(answer_box(room)).to_be_focused()
+    assert answer_box(room).evaluate("(box) => box.selectionStart") == 5
+
+
+# -- the place it takes -----------------------------------------------------------------------------------------------
+
+
+@both_sizes
+def test_save_state_and_clock_move_nothing(open_context, ada, interview, complaints, size):
+    complaints.allow_status(401)
+    complaints.allow(*OFFLINE, "net::ERR_FAILED")
+    context = open_context(ada, viewport=size)
     page = enter(context, interview)
-    # Not yet saved when the clock runs out, at the latest within the two seconds that autosave waits.
-    expect(page.locator("[data-clock-face]")).to_have_text("0:02")
+    page.evaluate("document.fonts.ready")
+    places = [layout(page)]
+
+    type_answer(page, "Fewer bits.")
+    places.append(layout(page))
+    answer_box(page).blur()
+    expect_saved(page)
+    places.append(layout(page))
+    context.set_offline(True)
+    for words in (" More.", " And more."):
+        type_answer(page, words)
+        answer_box(page).blur()
+        expect(save_state(page)).to_have_text("Offline: kept on this device, retrying")
+    places.append(layout(page))
+    context.set_offline(False)
+    expect_saved(page)
+    Session.objects.all().delete()
+    type_answer(page, " Still more.")
+    answer_box(page).blur()
+    expect(save_state(page)).to_contain_text("Signed out: kept on this device.")
+    places.append(layout(page))
+    page.get_by_role("button", name="Hide clock").click()
+    places.append(layout(page))
+
+    assert places == [places[0]] * len(places)
+
+
+def test_save_state_is_seen_on_a_phone_without_scrolling(open_page, ada, interview):
+    page = open_page(ada, viewport=PHONE)
+    page.goto(f"/interviews/{interview.pk}/questions/1/")
+
+    state, footer = save_state(page).bounding_box(), page.locator(".roomfoot").bounding_box()
+    assert state["y"] + state["height"] <= footer["y"]
+
+
+def test_box_is_not_covered_while_a_phones_keyboard_is_open(open_page, ada, interview):
+    page = open_page(ada, viewport={"width": 360, "height": 500}, has_touch=True)
+    page.goto(f"/interviews/{interview.pk}/questions/1/")
+    answer_box(page).focus()
+
+    assert overflow(page) <= 0
+    box, footer = answer_box(page).bounding_box(), page.locator(".roomfoot").bounding_box()
+    assert box["y"] + box["height"] <= footer["y"]
+    assert box["y"] + box["height"] <= 500
+    assert "interactive-widget=resizes-content" in page.locator("meta[name=viewport]").get_attribute("content")
+
+
+def layout(page: Page) -> list[dict]:
+    """Where the question, the box, the footer and the clock's neighbours stand."""
+    parts = (".asked", "#id_text", ".under", ".roomfoot", "[data-hide-clock]")
+    return [page.locator(part).bounding_box() for part in parts]
+
+
+def test_time_over_hands_in_what_was_typed(context, interview):
+    make_deadline(interview, seconds=8)
+    page = enter(context, interview)
+    # Typed so late that the pause which autosave waits for may not come.
+    expect(page.locator("[data-clock-face]")).to_have_text(re.compile("^0:0[123]$"), timeout=9_000)
     answer_box(page).fill(RIGHT_TEXT)
 
     expect_transcript(page, interview)
@@ -319,8 +528,10 @@ def test_text_of_a_tab_that_died_offline_is_offered_again(context, room, intervi
     context.set_offline(False)
     again = enter(context, interview)
 
-    # In the box again, or beside it.
-    expect(again.locator("textarea, pre, p").filter(has_text=RIGHT_TEXT).first).to_be_visible()
+    expect(answer_box(again)).to_have_value(RIGHT_TEXT)
+    expect(again.locator("p.recovered")).to_have_text(re.compile("is in the box again"))
+    expect_saved(again)
+    assert stored_answer(interview).text == RIGHT_TEXT
 
 
 @pytest.mark.parametrize("refusal", ["too long", "stale"])
@@ -335,3 +546,60 @@ def test_leaving_with_a_refused_text_asks_first(context, room, interview, compla
 
     # Not by closing the page: Chromium itself sometimes crashed while it asked and was closed.
     assert room.evaluate("!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))")
+
+
+# -- follow-ups and pauses ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def follow_up(ada, bank):
+    """Practice, its first answer marked and followed up."""
+    interview = make_interview(ada, mode="practice", question_count=2, at=timezone.now())
+    answer = interview.answers.get(position=1)
+    save_answer(answer, text="It is something that people do.", revision=0, at=timezone.now())
+    mark_answer(answer, at=timezone.now())
+    return FollowUp.objects.get()
+
+
+def follow_up_path(follow_up):
+    return reverse("follow_up", kwargs={"pk": follow_up.answer.interview_id, "number": follow_up.pk})
+
+
+@both_sizes
+def test_follow_up_is_saved_while_typing_and_sent(open_page, ada, follow_up, size):
+    page = open_page(ada, viewport=size)
+    page.goto(follow_up_path(follow_up))
+
+    page.locator("#id_text").fill(RIGHT_TEXT)
+    expect(page.locator("#save-state")).to_contain_text(re.compile(r"Saved \d"))
+    follow_up.refresh_from_db()
+    assert follow_up.text == RIGHT_TEXT
+    assert overflow(page) == 0
+    page.get_by_role("button", name="Send").click()
+
+    expect(page.get_by_text("asked for, that earns 50 % of it")).to_be_visible()
+
+
+def test_follow_up_is_handed_in_when_its_time_is_over(open_page, ada, follow_up):
+    page = open_page(ada)
+    page.goto(follow_up_path(follow_up))
+    FollowUp.objects.update(deadline_at=timezone.now() + timedelta(seconds=6))
+    page.reload()
+
+    page.locator("#id_text").fill(RIGHT_TEXT)
+
+    expect(page.get_by_text("asked for, that earns 50 % of it")).to_be_visible()
+
+
+def test_pause_saves_hides_the_question_and_goes_on(open_page, ada, bank):
+    interview = make_interview(ada, mode="practice", at=timezone.now())
+    page = open_page(ada)
+    page.goto(reverse("room", kwargs={"pk": interview.pk, "position": 1}))
+    page.locator("#id_text").fill("so far")
+
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("heading", name="Paused")).to_be_visible()
+    assert interview.answers.get().text == "so far"
+    page.get_by_role("button", name="Go on").click()
+
+    expect(page.locator("#id_text")).to_have_value("so far")

@@ -10,7 +10,14 @@ from interviews.models import Answer, Interview
 from tests.factories import PASSWORD
 
 SAVED = re.compile(r"^Saved \d")
-NOT_SAVED = re.compile(r"\bnot saved\b(?! yet)", re.IGNORECASE)
+NOT_SAVED = re.compile(r"\b(not saved\b(?! yet)|kept on this device)", re.IGNORECASE)
+
+
+def enter(context: BrowserContext, interview: Interview, position: int = 1) -> Page:
+    """The room, in a new tab."""
+    page = context.new_page()
+    page.goto(f"/interviews/{interview.pk}/questions/{position}/")
+    return page
 
 
 def answer_box(page: Page) -> Locator:

@@ -185,10 +185,10 @@ def test_late_text_changes_no_reviewed_transcript(candidate, interviewer):
     reviewing.sign_review(review, summary="", at=NOW)
     answer = interview.answers.get()
 
-    save(answer, "months later", revision=answer.revision, at=NOW + 900 * MINUTE)
+    saved = save(answer, "months later", revision=answer.revision, at=NOW + 900 * MINUTE)
 
     answer.refresh_from_db()
-    assert answer.late_text == ""
+    assert (saved.outcome, answer.late_text) == (SaveOutcome.REVIEWED, "")
 
 
 def test_text_for_a_marked_answer_is_kept_beside_it(candidate):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.templatetags.greenroom import clock, markdown, minutes, percent, points
+from interviews.templatetags.greenroom import clock, markdown, minutes, minutes_gone, percent, points
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,16 @@ def test_clock(value, text):
 )
 def test_minutes(seconds, text):
     assert minutes(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds_left", "total_seconds", "text"),
+    [
+        (2400, 2400, "0 of 40 minutes"),
+        (1300, 2400, "18 of 40 minutes"),
+        (0, 60, "1 of 1 minute"),
+        (90, 60, "0 of 1 minute"),
+    ],
+)
+def test_minutes_gone(seconds_left, total_seconds, text):
+    assert minutes_gone(seconds_left, total_seconds) == text

@@ -338,7 +338,7 @@ def test_autosave_answers_with_state_and_revision(candidate_client, candidate):
 
     assertTemplateUsed(response, "interviews/candidate/_save_state.html")
     assertContains(response, "Saved")
-    assertContains(response, 'id="id_revision" value="1" hx-swap-oob="true"')
+    assertContains(response, 'id="id_revision" value="1"')
 
 
 def test_stale_save_shows_both_texts(candidate_client, candidate):
@@ -629,3 +629,15 @@ def test_expired_form_gives_the_typed_text_back(candidate):
 
 def test_private_pages_are_not_stored(candidate_client):
     assert "no-store" in candidate_client.get("/").headers["Cache-Control"]
+
+
+def test_text_for_a_reviewed_interview_is_refused_and_given_back(candidate_client, candidate, interviewer):
+    interview = make_finished(candidate, at=now() - timedelta(hours=2), shared=True)
+    reviewing.sign_review(reviewing.open_review(interview, interviewer, at=now()), summary="", at=now())
+    late = {"text": "months later", "revision": 1}
+
+    page = candidate_client.post(save_url(interview), late)
+    fragment = candidate_client.post(save_url(interview), late, headers=HTMX)
+
+    assertContains(page, "months later", status_code=422)
+    assertContains(fragment, "an interviewer has reviewed", status_code=422)

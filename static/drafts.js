@@ -1,0 +1,251 @@
+// What was typed and the server has not acknowledged: kept on this device and sent as soon as that is possible.
+"use strict";
+
+// One entry of localStorage for each open page, so that no tab overwrites what another one keeps:
+//   greenroom/<user>/<interview>/<position>/<page>: {text, revision, url, when, sent, isStale}
+// `revision` is what the text started from. `sent` was sent and never answered, so it may have arrived. `isStale`: the
+// server has another text by now, and the person decides.
+
+const GIVE_UP_WAITING_MS = 15_000;
+const FIRST_RETRY_MS = 2_000;
+const LAST_RETRY_MS = 30_000;
+// What a browser sends for a page that is gone is limited to 64 kB, other fields included.
+const MAX_PARTING_BYTES = 60_000;
+const LOGOUT_WAITS_MS = 2_000;
+
+// -- the store ------------------------------------------------------------------------------------------------------
+
+function draftKey(...parts) {
+  return ["greenroom", document.body.dataset.user, ...parts].join("/");
+}
+
+function storedKeys(prefix) {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(`${prefix}/`));
+  } catch {
+    return [];
+  }
+}
+
+function readDraft(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+// Whether it is kept: a private window or a full disk may refuse.
+function keepDraft(key, draft) {
+  try {
+    localStorage.setItem(key, JSON.stringify({ ...draft, when: Date.now() }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function forget(keys) {
+  for (const key of keys) localStorage.removeItem(key);
+}
+
+function draftsUnder(prefix) {
+  return storedKeys(prefix).filter((key) => /^greenroom\/\d+\/\d+\/\d+\/\w+$/.test(key));
+}
+
+// -- whose page is still open -----------------------------------------------------------------------------------------
+// An open room holds a lock of its draft's name. The browser gives it back when the page is gone, however it went.
+
+function holdLock(key) {
+  let release = () => {};
+  if (navigator.locks) navigator.locks.request(key, () => new Promise((resolve) => { release = resolve; }));
+  return () => release();
+}
+
+// Without locks (plain HTTP in a local network) a draft is taken over at worst from a page that is open too, which
+// then shows both texts.
+function unlessOpenElsewhere(key, act) {
+  if (!navigator.locks) return act();
+  return navigator.locks.request(key, { ifAvailable: true }, (lock) => (lock ? act() : null));
+}
+
+// -- sending --------------------------------------------------------------------------------------------------------
+
+// Resolves to what became of it; status 0 when nobody answered.
+async function postText(url, text, revision) {
+  const body = new FormData();
+  body.append("csrfmiddlewaretoken", currentToken() || "");
+  body.append("revision", revision);
+  body.append("text", text);
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      body,
+      headers: { "HX-Request": "true" },
+      keepalive: new Blob([text]).size < MAX_PARTING_BYTES,
+      redirect: "error",
+      signal: AbortSignal.timeout(GIVE_UP_WAITING_MS),
+    });
+    const fragment = new DOMParser().parseFromString(await response.text(), "text/html");
+    const raised = fragment.querySelector("#id_revision");
+    return { text, status: response.status, fragment, revision: raised && Number(raised.value) };
+  } catch {
+    return { text, status: 0, fragment: null, revision: null };
+  }
+}
+
+function isKept({ status }) {
+  // 410: too late or already marked, and kept beside the answer.
+  return status === 200 || status === 410;
+}
+
+// 409 and 422 are answers that the same text would get again.
+function isWorthRetrying(outcome) {
+  return !isKept(outcome) && outcome.status !== 409 && outcome.status !== 422;
+}
+
+async function sendText(key, draft, text) {
+  draft.sent = text;
+  keepDraft(key, draft);
+  const outcome = await postText(draft.url, text, draft.revision);
+  if (outcome.revision !== null) draft.revision = outcome.revision;
+  // A gateway may fail after the server behind it has saved.
+  if (outcome.status !== 0 && outcome.status < 500) delete draft.sent;
+  return outcome;
+}
+
+// A request whose answer was lost may have raised the revision, and the next one would look like another tab's. So the
+// same words go first: if they arrived, the server says so and gives its revision.
+async function deliver(key, draft) {
+  if (draft.sent !== undefined && draft.sent !== draft.text) {
+    const earlier = await sendText(key, draft, draft.sent);
+    if (!isKept(earlier) && earlier.revision === null) return earlier;
+  }
+  return sendText(key, draft, draft.text);
+}
+
+// -- sending what pages have left behind ------------------------------------------------------------------------------
+
+async function deliverLeft(key) {
+  const draft = readDraft(key);
+  if (!draft) return null;
+  const outcome = await deliver(key, draft);
+  const stored = readDraft(key);
+  // Signing out in another tab may have wiped it, an open page may have put a newer text there.
+  if (stored && isKept(outcome) && stored.text === outcome.text) forget([key]);
+  else if (stored) keepDraft(key, { ...draft, text: stored.text, isStale: outcome.status === 409 });
+  return { ...outcome, key };
+}
+
+// One after the other, as the browser's limit is for all parting requests together.
+async function deliverAll(keys, { evenIfOpen = false } = {}) {
+  const outcomes = [];
+  for (const key of keys) {
+    const act = () => deliverLeft(key);
+    const outcome = await (evenIfOpen ? act() : unlessOpenElsewhere(key, act));
+    if (outcome) outcomes.push(outcome);
+  }
+  return outcomes;
+}
+
+// Calls `act` again after 2, 4, ... 30 seconds until it is told to stop, and at once when the network is back.
+function makeRetry(act) {
+  let waitMs = FIRST_RETRY_MS;
+  let timer = 0;
+  const stop = () => {
+    clearTimeout(timer);
+    timer = 0;
+    waitMs = FIRST_RETRY_MS;
+  };
+  window.addEventListener("online", () => {
+    if (!timer) return;
+    stop();
+    act();
+  });
+  return {
+    stop,
+    later() {
+      clearTimeout(timer);
+      timer = setTimeout(act, waitMs);
+      waitMs = Math.min(2 * waitMs, LAST_RETRY_MS);
+    },
+  };
+}
+
+// `spared`: the question that is open in this page, which asks instead. A text that has to be decided about is left
+// alone, except after the end, when it can only be kept.
+function sendLeftDrafts({ spared = null, finished = null, told = () => {} } = {}) {
+  const isWanted = (key) => {
+    if (spared && key.startsWith(`${spared}/`)) return false;
+    return (finished && key.startsWith(`${finished}/`)) || !(readDraft(key) || {}).isStale;
+  };
+  const retry = makeRetry(send);
+  async function send() {
+    const outcomes = await deliverAll(draftsUnder(draftKey()).filter(isWanted));
+    told(outcomes);
+    if (outcomes.some(isWorthRetrying)) retry.later();
+    else retry.stop();
+  }
+  return send();
+}
+
+// -- the end of an interview, and of a session --------------------------------------------------------------------------
+
+function watchTranscript(place) {
+  const finished = draftKey(place.dataset.finished);
+  sendLeftDrafts({
+    finished,
+    told(outcomes) {
+      const late = outcomes.filter((outcome) => outcome.status === 410 && outcome.key.startsWith(`${finished}/`));
+      if (late.length) place.before(lateNote());
+      if (!draftsUnder(finished).length) forget(storedKeys(finished));
+    },
+  });
+}
+
+function lateNote() {
+  const note = document.createElement("p");
+  note.className = "message";
+  note.setAttribute("role", "status");
+  const again = document.createElement("a");
+  again.href = location.pathname;
+  again.textContent = "Show it";
+  note.append("A text that was still on this device has been added to this interview. It came after the end, so it is not counted. ", again);
+  return note;
+}
+
+// Nothing stays on the device for whoever sits down next. What cannot be sent is not thrown away without a word.
+function watchLogout(form) {
+  let isWarned = false;
+  form.addEventListener("submit", async (event) => {
+    const kept = draftsUnder(draftKey());
+    if (isWarned || !kept.length) {
+      forget(storedKeys(draftKey()));
+      return;
+    }
+    event.preventDefault();
+    const patience = new Promise((resolve) => { setTimeout(resolve, LOGOUT_WAITS_MS); });
+    await Promise.race([deliverAll(kept, { evenIfOpen: true }), patience]);
+    isWarned = true;
+    const left = draftsUnder(draftKey()).length;
+    if (left) form.before(unsentNote(left));
+    else form.requestSubmit(event.submitter);
+  });
+}
+
+function unsentNote(count) {
+  const note = document.createElement("p");
+  note.className = "note contra";
+  note.setAttribute("role", "alert");
+  note.textContent = `${count === 1 ? "One text" : `${count} texts`} you typed could not be saved and ${count === 1 ? "is" : "are"} only on this device. Signing out removes ${count === 1 ? "it" : "them"}: to keep ${count === 1 ? "it" : "them"}, stay and open the interview; to go anyway, press Sign out again.`;
+  return note;
+}
+
+if (document.body.dataset.user) {
+  const place = document.querySelector("[data-finished]");
+  const logout = document.querySelector("form[data-logout]");
+  if (place) watchTranscript(place);
+  // The room sends on its own, sparing the question that is open.
+  else if (!document.querySelector("#answer-form")) sendLeftDrafts();
+  if (logout) watchLogout(logout);
+}

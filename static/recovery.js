@@ -1,0 +1,123 @@
+// What an earlier page, or another tab, has left for the question that is open: put back into the box, or offered.
+"use strict";
+
+async function recover() {
+  for (const key of draftsUnder(question)) {
+    if (key !== saving.key) await unlessOpenElsewhere(key, () => takeOver(key));
+  }
+}
+
+function takeOver(key) {
+  const left = readDraft(key);
+  if (!left || left.text === answerBox.value || left.text === saving.savedText) {
+    forget([key]);
+    return;
+  }
+  const isUntouched = answerBox.value === saving.savedText;
+  const buildsOnSaved = left.revision === draft.revision || left.sent === saving.savedText;
+  if (isUntouched && buildsOnSaved && !left.isStale && left.text.trim()) putBack(key, left);
+  else offer(key, left.text, "A text for this question was typed on this device and never saved, because the answer was changed elsewhere:");
+}
+
+function putBack(key, left) {
+  const replaced = saving.savedText;
+  if (left.revision === draft.revision && left.sent !== undefined) draft.sent = left.sent;
+  fillBox(left.text);
+  forget([key]);
+  save();
+  if (!left.text.startsWith(replaced)) {
+    offer(newKey(), replaced, "What you had typed on this device and was never saved is in the box again. The text saved before was:");
+  } else {
+    answerBox.before(toldNote("What was typed on this device and had not been saved is in the box again."));
+  }
+}
+
+function toldNote(words) {
+  const note = document.createElement("p");
+  note.className = "note recovered";
+  note.textContent = words;
+  say(words);
+  return note;
+}
+
+function newKey() {
+  return `${question}/${Math.random().toString(36).slice(2)}`;
+}
+
+function fillBox(text) {
+  answerBox.value = text;
+  answerBox.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// Beside the box, until the person has decided. The device keeps it as long.
+function offer(key, text, words) {
+  const keep = (other) => keepDraft(key, { text: other, revision: draft.revision, url: draft.url, isStale: true });
+  keep(text);
+  const note = document.createElement("div");
+  note.className = "note recovered";
+  const told = document.createElement("p");
+  told.textContent = words;
+  const other = document.createElement("pre");
+  other.className = "said stored";
+  other.dir = "auto";
+  other.tabIndex = 0;
+  other.textContent = text;
+  note.append(told, other, choices(note, other, { keep, drop: () => forget([key]) }));
+  answerBox.before(note);
+  say(words);
+}
+
+function choices(note, other, { keep, drop }) {
+  const actions = document.createElement("p");
+  actions.className = "actions";
+  const away = () => {
+    drop();
+    note.remove();
+    answerBox.focus();
+  };
+  actions.append(
+    button("Swap with the box", () => {
+      const box = answerBox.value;
+      fillBox(other.textContent);
+      other.textContent = box;
+      keep(box);
+      if (!box.trim()) away();
+    }),
+    button("Add it to the box", () => {
+      fillBox([answerBox.value, other.textContent].filter((text) => text.trim()).join("\n\n"));
+      away();
+    }),
+    button("Forget it", away),
+  );
+  return actions;
+}
+
+// The page that shows two texts after a stale save.
+function watchStoredText(note) {
+  const key = newKey();
+  const other = note.querySelector("pre");
+  const keep = (text) => keepDraft(key, { text, revision: draft.revision, url: draft.url, isStale: true });
+  const drop = () => forget([key]);
+  // The next save replaces it on the server.
+  keep(other.textContent);
+  answerForm.addEventListener("submit", drop);
+  note.append(choices(note, other, { keep, drop }));
+}
+
+function button(label, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "button small";
+  made.textContent = label;
+  made.addEventListener("click", act);
+  return made;
+}
+
+function tellStaleElsewhere(outcomes) {
+  const stale = outcomes.filter((outcome) => outcome.status === 409).map((outcome) => outcome.key.split("/"));
+  for (const [, , interview, position] of stale) {
+    if (interview !== answerForm.dataset.interview) continue;
+    const which = position.startsWith("follow-up") ? "A follow-up" : `Question ${position}`;
+    answerForm.before(toldNote(`${which} was changed elsewhere after you typed on this device: open it to see both texts.`));
+  }
+}

@@ -1,0 +1,121 @@
+// The interview room as a whole: turning its pages, its keys, and the start of everything.
+// After greenroom.js and drafts.js, with clock.js, saving.js and recovery.js: one program in files of a readable size.
+"use strict";
+
+// -- turning the page ---------------------------------------------------------------------------------------------------
+
+// A save first, then the form: a save under way raises the revision, so that the form's would look like another tab's;
+// and with no server there the browser's error page would replace the room.
+function watchTurning() {
+  let isWaiting = false;
+  answerForm.addEventListener("submit", async (event) => {
+    if (!isWaiting && !hasToWait() && navigator.onLine) {
+      if (answerBox) takeHold();
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (isWaiting) return;
+    isWaiting = true;
+    await saveNow();
+    isWaiting = false;
+    if (isUnreachable()) return;
+    // What was refused goes with the form, whose page explains it.
+    if (navigator.onLine) answerForm.requestSubmit(event.submitter);
+    else saveState("failed", "Offline: this page stays open until the network is back.");
+  });
+  window.addEventListener("online", () => answerBox && !isUnsaved() && nothingToSave());
+  // The second half of a double click would press the same button on the next page.
+  document.addEventListener("click", (event) => {
+    if (event.detail === 2 && event.target.closest("button[form=answer-form]")) event.preventDefault();
+  }, true);
+}
+
+// -- keys -------------------------------------------------------------------------------------------------------------
+
+const IS_APPLE = /Mac|iPhone|iPad/.test(navigator.platform);
+
+// "Alt" and a letter types a sign on a Mac, so there the key's place counts.
+function pressedKey(event) {
+  if (/^[a-z]$/i.test(event.key)) return `Key${event.key.toUpperCase()}`;
+  if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) return "?";
+  return event.code.replace("NumpadEnter", "Enter");
+}
+
+function isTyping(event) {
+  return event.target.matches("input, textarea, select");
+}
+
+function pressed(event) {
+  const key = pressedKey(event);
+  if (key === "?") return openSheet;
+  if (key === "KeyT") return sayTime;
+  // On a Mac these two move by a word.
+  if (IS_APPLE && key.startsWith("Arrow") && isTyping(event)) return null;
+  const found = document.querySelector(`[data-keys~="${key}"]`);
+  return found && (() => found.click());
+}
+
+function watchKeys() {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
+    const isBareQuestionMark = event.key === "?" && !isTyping(event);
+    if (!event.altKey && !isBareQuestionMark) return;
+    const act = pressed(event);
+    if (!act) return;
+    event.preventDefault();
+    // A key held down would leaf through the whole interview.
+    if (!event.repeat) act();
+  });
+  if (!IS_APPLE) return;
+  for (const key of document.querySelectorAll("kbd")) key.textContent = key.textContent.replace("Alt", "⌥");
+}
+
+function openSheet() {
+  document.querySelector("#keys").showModal();
+}
+
+// -- where the caret was ------------------------------------------------------------------------------------------------
+
+function watchCaret() {
+  const name = `${question}/caret`;
+  const { length } = answerBox.value;
+  const kept = JSON.parse(sessionStorage.getItem(name)) || {};
+  // In a text that has changed since, the place means nothing: then its end.
+  const { start, end, top } = kept.length === length ? kept : { start: length, end: length, top: answerBox.scrollHeight };
+  answerBox.setSelectionRange(start, end);
+  answerBox.scrollTop = top;
+  window.addEventListener("pagehide", () => {
+    const { selectionStart, selectionEnd, scrollTop, value } = answerBox;
+    const place = { start: selectionStart, end: selectionEnd, top: scrollTop, length: value.length };
+    sessionStorage.setItem(name, JSON.stringify(place));
+  });
+}
+
+// The numbers may be more than a phone shows beside each other.
+function showCurrentStep() {
+  const step = document.querySelector(".steps [aria-current]");
+  if (!step) return;
+  const nav = step.closest("nav");
+  const [shown, place] = [nav.getBoundingClientRect(), step.getBoundingClientRect()];
+  // Not scrollIntoView: it would scroll the page too.
+  if (place.right > shown.right) nav.scrollLeft += place.right - shown.left - shown.width / 2;
+}
+
+// -- all of it ----------------------------------------------------------------------------------------------------------
+
+watchTurning();
+if (answerBox) {
+  startSaving();
+  watchCaret();
+  const stored = document.querySelector("[data-stored-text]");
+  if (stored) watchStoredText(stored);
+  recover();
+}
+startClock();
+watchVisibility();
+watchKeys();
+showCurrentStep();
+watchClockSwitch(document.querySelector("[data-hide-clock]"));
+document.querySelector("[data-open-keys]").addEventListener("click", openSheet);
+sendLeftDrafts({ spared: answerBox ? question : null, told: tellStaleElsewhere });

@@ -1,0 +1,291 @@
+// Saving what is typed in the room, also at the end of the time, and what it says about that.
+"use strict";
+
+const PAUSE_BEFORE_SAVE_MS = 2_000;
+const LONGEST_UNSAVED_MS = 10_000;
+
+// -- saving ---------------------------------------------------------------------------------------------------------
+
+const draft = { text: "", revision: 0, url: answerForm.getAttribute("action") };
+const saving = {
+  key: `${question}/${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`,
+  underWay: null,
+  isWantedAgain: false,
+  savedText: null, // what the server has acknowledged
+  refusedText: null, // what it has refused: the same again would be refused again
+  isHeld: false, // the page shows two texts: nothing is sent before the person has touched one
+  isStale: false, // another tab has saved: the person decides, on the page that shows both
+  isOnDevice: true,
+  isAway: false, // the page was left; if the browser shows it again, it asks the server before it sends
+  failure: null, // the status of the latest attempt, if it failed in a way that may pass
+  acknowledged: null, // the save state that belongs to `savedText`
+  pauseTimer: 0,
+  longestTimer: 0,
+};
+const saveRetry = makeRetry(save);
+
+function saveState(kind, words, link = null) {
+  const state = document.querySelector("#save-state");
+  if (!state) return;
+  // Told once, not at every retry.
+  const isNews = kind === "failed" && !state.textContent.startsWith(words);
+  const hadFocus = state.contains(document.activeElement);
+  state.className = `saved ${kind}`;
+  state.textContent = words;
+  if (link) state.append(" ", link);
+  if (hadFocus) answerBox.focus();
+  if (isNews) say(words);
+}
+
+function isUnsaved() {
+  // A text that was sent and not answered may stand on the server instead.
+  return answerBox.value !== saving.savedText || draft.sent !== undefined;
+}
+
+function isUnreachable() {
+  return saving.failure !== null;
+}
+
+function keepOwn() {
+  draft.text = answerBox.value;
+  if (isUnsaved()) saving.isOnDevice = keepDraft(saving.key, { ...draft, isStale: saving.isStale || saving.isHeld });
+  else forget([saving.key]);
+}
+
+function whereKept() {
+  return saving.isOnDevice ? "kept on this device" : "only in this page";
+}
+
+function isWorthSaving() {
+  const isOurs = !saving.isHeld && !saving.isStale && !saving.isAway;
+  return isOurs && isUnsaved() && answerBox.value !== saving.refusedText;
+}
+
+function stopTimers() {
+  clearTimeout(saving.pauseTimer);
+  clearTimeout(saving.longestTimer);
+  saving.longestTimer = 0;
+}
+
+// Resolves when what is typed by now has been tried.
+function save() {
+  stopTimers();
+  if (saving.underWay) {
+    saving.isWantedAgain = true;
+    return saving.underWay;
+  }
+  if (!isWorthSaving()) return Promise.resolve();
+  saving.underWay = saveRepeatedly().finally(() => { saving.underWay = null; });
+  return saving.underWay;
+}
+
+async function saveRepeatedly() {
+  do {
+    saving.isWantedAgain = false;
+    if (!isUnreachable()) saveState("saving", "Saving");
+    draft.text = answerBox.value;
+    settle(await deliver(saving.key, draft));
+  } while (saving.isWantedAgain && !isUnreachable() && isWorthSaving());
+}
+
+function settle(outcome) {
+  const wasUnreachable = isUnreachable();
+  document.querySelector("#id_revision").value = draft.revision;
+  saving.refusedText = isKept(outcome) || isWorthRetrying(outcome) ? null : outcome.text;
+  saving.isStale = outcome.status === 409;
+  saving.failure = isWorthRetrying(outcome) ? outcome.status : null;
+  if (isKept(outcome)) saving.savedText = outcome.text;
+  keepOwn();
+  if (isUnreachable()) {
+    saveRetry.later();
+    tellFailure(outcome.status);
+    return;
+  }
+  saveRetry.stop();
+  showAnswered(outcome);
+  if (wasUnreachable && isKept(outcome)) say("Saved again");
+  if (time.isOver && answerBox.readOnly) handIn();
+}
+
+function showAnswered(outcome) {
+  if (outcome.status === 200 && isUnsaved()) {
+    saveState("idle", "Not saved yet");
+    return;
+  }
+  const fresh = outcome.fragment.querySelector("#save-state");
+  localiseTimes(fresh);
+  showState(fresh);
+  if (isKept(outcome)) {
+    saving.acknowledged = fresh.cloneNode(true);
+    markStep();
+  }
+  if (outcome.status !== 200) say(fresh.textContent);
+}
+
+function showState(fresh) {
+  const state = document.querySelector("#save-state");
+  const hadFocus = state.contains(document.activeElement);
+  state.replaceWith(fresh);
+  if (hadFocus) answerBox.focus();
+}
+
+// The footer's number of this question, as the server would draw it now.
+function markStep() {
+  const step = document.querySelector(".steps [aria-current]");
+  if (!step) return;
+  const isAnswered = Boolean(answerBox.value.trim());
+  step.classList.toggle("done", isAnswered);
+  step.setAttribute("aria-label", step.getAttribute("aria-label").replace(/empty|answered/, isAnswered ? "answered" : "empty"));
+}
+
+function tellFailure(status) {
+  if (status === 401) {
+    saveState("failed", `Signed out: ${whereKept()}.`, signInLink());
+  } else if (status === 0 || status >= 500) {
+    saveState("failed", `${navigator.onLine ? "No answer from the server" : "Offline"}: ${whereKept()}, retrying`);
+  } else {
+    saveState("failed", `Not saved, the server refused it: ${whereKept()}. Reload the page to try again.`);
+  }
+}
+
+function signInLink() {
+  const link = document.createElement("a");
+  link.href = answerForm.dataset.login;
+  link.target = "_blank";
+  link.textContent = "Sign in in another tab";
+  return link;
+}
+
+function hasToWait() {
+  return Boolean(answerBox) && (saving.underWay !== null || isWorthSaving());
+}
+
+// Whether the server has what stands in the box. Twice: a save under way may carry an older text.
+async function saveNow() {
+  if (!answerBox) return true;
+  for (let round = 0; round < 2 && hasToWait(); round += 1) await save();
+  return !isUnsaved();
+}
+
+function typed() {
+  saving.isHeld = false;
+  countWords();
+  keepOwn();
+  if (saving.isStale) return;
+  if (!isUnsaved()) {
+    nothingToSave();
+    return;
+  }
+  if (!isUnreachable() && !saving.underWay) saveState("idle", "Not saved yet");
+  clearTimeout(saving.pauseTimer);
+  saving.pauseTimer = setTimeout(save, PAUSE_BEFORE_SAVE_MS);
+  // Somebody who types without a pause is saved too.
+  saving.longestTimer ||= setTimeout(save, LONGEST_UNSAVED_MS);
+}
+
+// What was typed has been taken back.
+function nothingToSave() {
+  stopTimers();
+  saveRetry.stop();
+  saving.failure = null;
+  if (saving.acknowledged) showState(saving.acknowledged.cloneNode(true));
+}
+
+// Whoever presses a button has seen both texts.
+function takeHold() {
+  saving.isHeld = false;
+  keepOwn();
+}
+
+function countWords() {
+  const words = answerBox.value.split(/\s+/).filter(Boolean).length;
+  const over = [...answerBox.value].length - Number(answerBox.dataset.limit);
+  let told = `${words} word${words === 1 ? "" : "s"}`;
+  if (over > 0) told += `, ${over} characters too many`;
+  document.querySelector("[data-words]").textContent = told;
+}
+
+function startSaving() {
+  draft.revision = Number(document.querySelector("#id_revision").value);
+  saving.savedText = answerBox.dataset.unsaved === undefined ? answerBox.value : null;
+  saving.isHeld = answerBox.dataset.unsaved !== undefined;
+  if (!saving.isHeld) saving.acknowledged = document.querySelector("#save-state").cloneNode(true);
+  keepOwn();
+  let release = holdLock(saving.key);
+  answerBox.addEventListener("input", typed);
+  answerBox.addEventListener("blur", save);
+  window.addEventListener("pagehide", () => {
+    if (!isLeaving) save();
+    saving.isAway = true;
+    release();
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) release = holdLock(saving.key);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    const isInTrouble = isUnreachable() || saving.isStale || answerBox.value === saving.refusedText || !saving.isOnDevice;
+    if (isUnsaved() && isInTrouble && !isLeaving) event.preventDefault();
+  });
+}
+
+// -- the end of the time ----------------------------------------------------------------------------------------------
+
+async function endOfTime() {
+  if (time.isOver) return;
+  time.isOver = true;
+  // There may be more time than this page knows.
+  await resync();
+  if (secondsLeft() === 0) handIn();
+}
+
+async function handIn() {
+  if (answerBox) answerBox.readOnly = true;
+  if (await saveNow()) {
+    submitAtTheEnd();
+  } else if (!isUnreachable()) {
+    saveState(
+      "failed",
+      `The time is over and this text is not saved: it is ${whereKept()}. With the transcript it is sent, but not counted.`,
+      transcriptButton(),
+    );
+  }
+}
+
+function submitAtTheEnd() {
+  if (time.isHandingIn) return;
+  time.isHandingIn = true;
+  document.querySelector("#time-over").requestSubmit();
+}
+
+function transcriptButton() {
+  const made = button("See the transcript", () => {});
+  made.className = "link";
+  made.type = "submit";
+  made.setAttribute("form", "time-over");
+  return made;
+}
+
+function reopen() {
+  if (!time.isOver) return;
+  time.isOver = false;
+  if (answerBox) answerBox.readOnly = false;
+}
+
+// -- coming back ------------------------------------------------------------------------------------------------------
+
+function watchVisibility() {
+  document.addEventListener("visibilitychange", () => {
+    if (answerBox) save();
+    if (document.visibilityState === "visible") resync();
+  });
+  window.addEventListener("focus", () => answerBox && isUnreachable() && save());
+  // "Back" may show a page as it was left. What the server has by now is right, and what it has not is on the device.
+  window.addEventListener("pageshow", async (event) => {
+    if (!event.persisted) return;
+    if (await resync()) {
+      isLeaving = true;
+      location.reload();
+    }
+    saving.isAway = false;
+  });
+}

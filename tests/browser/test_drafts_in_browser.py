@@ -1,0 +1,484 @@
+"""No typed word is lost: what the device keeps, when it is sent, to whom it is shown, when it is wiped."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page, expect
+
+from interviews.domain.sitting import finish_interview, save_answer
+from interviews.models import Interview
+from tests.browser.conftest import sign_in
+from tests.browser.walk import (
+    NOT_SAVED,
+    answer_box,
+    enter,
+    expect_question,
+    expect_saved,
+    expect_transcript,
+    save_state,
+    sign_in_through_form,
+    stored_answer,
+    type_answer,
+)
+from tests.factories import RIGHT_TEXT, make_interview, make_user
+
+pytestmark = pytest.mark.browser
+
+OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
+UNREACHABLE = "net::ERR_FAILED"
+# An open room holds the lock of its draft's name.
+HOLD_LOCK = """(key) => new Promise((held) =>
+  navigator.locks.request(key, () => { held(); return new Promise(() => {}); }))"""
+
+
+@pytest.fixture
+def ada(groups):
+    return make_user("ada")
+
+
+@pytest.fixture
+def interview(ada, bank) -> Interview:
+    return make_interview(ada, question_count=3, at=timezone.now())
+
+
+@pytest.fixture
+def context(open_context, ada) -> BrowserContext:
+    return open_context(ada)
+
+
+@pytest.fixture
+def room(context, interview) -> Page:
+    """The first question, open, with a clock that can be moved."""
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"/interviews/{interview.pk}/questions/1/")
+    return page
+
+
+@pytest.fixture
+def bare_page(context) -> Page:
+    """A page outside the room, where a draft can be laid out: what is kept is sent when a page opens, not later."""
+    page = context.new_page()
+    page.goto("/account/")
+    return page
+
+
+def drafts(page: Page) -> dict[str, str]:
+    """The texts that the device keeps, by key."""
+    return page.evaluate(
+        """() => Object.fromEntries(Object.keys(localStorage)
+          .filter((key) => key.split("/").length === 5)
+          .map((key) => [key, JSON.parse(localStorage[key]).text]))"""
+    )
+
+
+def leave_draft(page: Page, interview: Interview, text: str, *, position=1, revision=0, user=None, **more) -> str:
+    """As a room leaves it on the device that dies before it is answered. Returns its key."""
+    key = f"greenroom/{(user or interview.candidate).pk}/{interview.pk}/{position}/dead{position}"
+    url = f"/interviews/{interview.pk}/questions/{position}/save/"
+    draft = {"text": text, "revision": revision, "url": url, "when": 0, **more}
+    page.evaluate("([key, draft]) => localStorage.setItem(key, JSON.stringify(draft))", [key, draft])
+    return key
+
+
+def type_and_leave_the_box(page: Page, text: str) -> None:
+    type_answer(page, text)
+    answer_box(page).blur()
+
+
+def hide_tab(page: Page) -> None:
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def expect_stored(interview: Interview, text: str, page: Page) -> None:
+    """For a parting request, which has no page left to tell that it arrived."""
+    for _ in range(30):
+        if stored_answer(interview).text == text:
+            break
+        page.wait_for_timeout(100)
+    assert stored_answer(interview).text == text
+
+
+# -- while typing -----------------------------------------------------------------------------------------------------
+
+
+def test_typing_is_saved_after_a_pause_of_two_seconds(room, interview):
+    type_answer(room, RIGHT_TEXT)
+
+    with room.expect_response("**/save/"):
+        room.clock.run_for(2_100)
+
+    expect_saved(room)
+    assert stored_answer(interview).text == RIGHT_TEXT
+    assert drafts(room) == {}
+
+
+def test_typing_without_a_pause_is_saved_every_ten_seconds(room, interview):
+    answer_box(room).focus()
+
+    with room.expect_response("**/save/"):
+        for letter in "typingaway":
+            room.keyboard.type(letter)
+            room.clock.run_for(1_100)
+
+    assert stored_answer(interview).text.startswith("typing")
+
+
+def test_hidden_tab_saves_at_once(room, interview):
+    type_answer(room, RIGHT_TEXT)
+
+    with room.expect_response("**/save/"):
+        hide_tab(room)
+
+    expect_saved(room)
+    assert stored_answer(interview).text == RIGHT_TEXT
+
+
+def test_text_taken_back_is_called_saved_again_without_a_request(room, interview):
+    type_and_leave_the_box(room, "Fewer bits.")
+    expect_saved(room)
+    answer_box(room).press("End")
+    answer_box(room).press("!")
+    expect(save_state(room)).to_have_text("Not saved yet")
+
+    answer_box(room).press("Backspace")
+
+    expect_saved(room)
+    assert drafts(room) == {}
+    assert stored_answer(interview).revision == 1
+
+
+# -- leaving and coming back ------------------------------------------------------------------------------------------
+
+
+def test_leaving_sends_what_was_typed_and_coming_back_is_not_another_tab(room, interview):
+    type_answer(room, RIGHT_TEXT)
+    room.goto("/")
+    expect(room.get_by_role("link", name="Resume")).to_be_visible()
+    expect_stored(interview, RIGHT_TEXT, room)
+
+    room.evaluate("history.back()")
+    expect_question(room, 1)
+    expect(answer_box(room)).to_have_value(RIGHT_TEXT)
+    type_and_leave_the_box(room, " Really.")
+
+    expect_saved(room)
+    assert stored_answer(interview).text == f"{RIGHT_TEXT} Really."
+
+
+def test_lost_answer_of_the_server_is_not_taken_for_another_tab(room, interview, complaints):
+    """The server saved, and the network broke before it could say so."""
+    complaints.allow(UNREACHABLE)
+
+    def save_and_break(route):
+        route.fetch()
+        route.abort()
+
+    room.route("**/save/", save_and_break, times=1)
+    type_and_leave_the_box(room, "Fewer bits.")
+    expect(save_state(room)).to_have_text("No answer from the server: kept on this device, retrying")
+    assert stored_answer(interview).revision == 1
+
+    type_answer(room, " Less memory.")
+    room.clock.run_for(2_100)
+
+    expect_saved(room)
+    assert stored_answer(interview).text == "Fewer bits. Less memory."
+
+
+def test_page_that_the_browser_kept_asks_the_server(room, interview):
+    save_answer(stored_answer(interview), text="From a later page.", revision=0, at=timezone.now())
+
+    with room.expect_navigation():
+        room.evaluate("""
+          window.dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+          window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+        """)
+
+    expect(answer_box(room)).to_have_value("From a later page.")
+    type_and_leave_the_box(room, " And more.")
+    expect_saved(room)
+    assert stored_answer(interview).text == "From a later page. And more."
+
+
+# -- no network, no server, no session --------------------------------------------------------------------------------
+
+
+def test_offline_minute_is_told_and_ends_with_the_network_back(context, room, interview, complaints):
+    complaints.allow(OFFLINE)
+    context.set_offline(True)
+    type_and_leave_the_box(room, "Fewer bits.")
+    expect(save_state(room)).to_have_text("Offline: kept on this device, retrying")
+    type_answer(room, " Less memory.")
+    room.clock.run_for(60_000)
+    expect(save_state(room)).to_have_text("Offline: kept on this device, retrying")
+    assert list(drafts(room).values()) == ["Fewer bits. Less memory."]
+    # A turn of the page would end at the browser's error page.
+    room.get_by_role("button", name=re.compile("^Next")).click()
+    expect_question(room, 1)
+
+    context.set_offline(False)
+
+    expect_saved(room)
+    assert stored_answer(interview).text == "Fewer bits. Less memory."
+    assert drafts(room) == {}
+
+
+def test_server_restart_is_survived_with_growing_waits(room, interview, complaints):
+    complaints.allow(UNREACHABLE)
+    room.route("**/save/", lambda route: route.abort())
+    type_and_leave_the_box(room, RIGHT_TEXT)
+    expect(save_state(room)).to_have_text("No answer from the server: kept on this device, retrying")
+    for seconds in (2, 4, 8):
+        with room.expect_event("requestfailed"):
+            room.clock.run_for(seconds * 1_000 + 100)
+        # The page has heard of it, and has planned the next attempt.
+        room.wait_for_timeout(100)
+    room.unroute("**/save/")
+
+    with room.expect_response("**/save/"):
+        room.clock.run_for(16_100)
+
+    expect_saved(room)
+    assert stored_answer(interview).text == RIGHT_TEXT
+
+
+def test_expired_session_keeps_the_text_until_the_person_is_back(context, room, interview, complaints):
+    complaints.allow_status(401)
+    Session.objects.all().delete()
+    type_and_leave_the_box(room, RIGHT_TEXT)
+    expect(save_state(room)).to_have_text("Signed out: kept on this device. Sign in in another tab")
+    assert list(drafts(room).values()) == [RIGHT_TEXT]
+
+    sign_in_through_form(context, "ada")
+    room.evaluate("window.dispatchEvent(new Event('focus'))")
+
+    expect_saved(room)
+    assert stored_answer(interview).text == RIGHT_TEXT
+
+
+def test_device_that_keeps_nothing_is_not_said_to_keep(room, complaints):
+    complaints.allow(UNREACHABLE)
+    room.route("**/save/", lambda route: route.abort())
+    room.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+
+    type_and_leave_the_box(room, RIGHT_TEXT)
+
+    expect(save_state(room)).to_have_text("No answer from the server: only in this page, retrying")
+
+
+# -- what is left behind ----------------------------------------------------------------------------------------------
+
+
+def test_closed_tab_opens_with_its_text(context, room, interview, complaints):
+    complaints.allow(OFFLINE)
+    save_answer(stored_answer(interview), text="Fewer", revision=0, at=timezone.now())
+    room.reload()
+    context.set_offline(True)
+    type_and_leave_the_box(room, " bits.")
+    expect(save_state(room)).to_have_text(NOT_SAVED)
+    room.close()
+    context.set_offline(False)
+
+    again = enter(context, interview)
+
+    expect(answer_box(again)).to_have_value("Fewer bits.")
+    expect_saved(again)
+    assert stored_answer(interview).text == "Fewer bits."
+    assert drafts(again) == {}
+
+
+def test_recovered_text_stands_beside_the_one_it_replaces(context, interview, bare_page):
+    save_answer(stored_answer(interview), text="What was saved.", revision=0, at=timezone.now())
+    leave_draft(bare_page, interview, "What was rewritten.", revision=1)
+
+    page = enter(context, interview)
+
+    expect(answer_box(page)).to_have_value("What was rewritten.")
+    expect(page.locator(".recovered pre")).to_have_text("What was saved.")
+    page.get_by_role("button", name="Swap with the box").click()
+    expect(answer_box(page)).to_have_value("What was saved.")
+    expect(page.locator(".recovered pre")).to_have_text("What was rewritten.")
+    page.get_by_role("button", name="Forget it").click()
+    expect(page.locator(".recovered")).to_have_count(0)
+    expect(answer_box(page)).to_be_focused()
+    answer_box(page).blur()
+    expect_saved(page)
+    assert stored_answer(interview).text == "What was saved."
+    assert drafts(page) == {}
+
+
+def test_draft_of_an_older_revision_is_offered_and_not_forced(context, interview, bare_page):
+    save_answer(stored_answer(interview), text="From the other device.", revision=0, at=timezone.now())
+    key = leave_draft(bare_page, interview, "From this device.", revision=0)
+
+    page = enter(context, interview)
+
+    expect(page.locator(".recovered")).to_contain_text("was changed elsewhere")
+    expect(page.locator(".recovered pre")).to_have_text("From this device.")
+    expect(answer_box(page)).to_have_value("From the other device.")
+    # Until the person has decided.
+    page.reload()
+    expect(page.locator(".recovered pre")).to_have_text("From this device.")
+    assert drafts(page) == {key: "From this device."}
+    assert stored_answer(interview).text == "From the other device."
+    page.get_by_role("button", name="Add it to the box").click()
+    expect(answer_box(page)).to_have_value("From the other device.\n\nFrom this device.")
+    answer_box(page).blur()
+    expect_saved(page)
+    assert drafts(page) == {}
+
+
+def test_text_that_arrived_before_its_page_died_is_built_on(context, interview, bare_page):
+    """The last request was saved, its answer was lost, and more was typed."""
+    save_answer(stored_answer(interview), text="Fewer bits.", revision=0, at=timezone.now())
+    leave_draft(bare_page, interview, "Fewer bits. Less memory.", revision=0, sent="Fewer bits.")
+
+    page = enter(context, interview)
+
+    expect(answer_box(page)).to_have_value("Fewer bits. Less memory.")
+    expect_saved(page)
+    assert stored_answer(interview).text == "Fewer bits. Less memory."
+
+
+def test_drafts_of_other_questions_are_sent_when_the_room_opens(context, interview, bare_page, complaints):
+    complaints.allow_status(409)
+    save_answer(stored_answer(interview, 3), text="From the other device.", revision=0, at=timezone.now())
+    leave_draft(bare_page, interview, "Second.", position=2)
+    stale = leave_draft(bare_page, interview, "Third.", position=3)
+
+    page = enter(context, interview, 1)
+
+    expect(page.locator(".recovered")).to_contain_text("Question 3 was changed elsewhere")
+    assert stored_answer(interview, 2).text == "Second."
+    assert stored_answer(interview, 3).text == "From the other device."
+    assert drafts(page) == {stale: "Third."}
+
+
+def test_draft_of_a_question_that_is_open_in_another_tab_is_left_to_it(context, interview, bare_page):
+    key = leave_draft(bare_page, interview, "Second.", position=2)
+    bare_page.evaluate(HOLD_LOCK, key)
+
+    page = enter(context, interview, 1)
+    type_and_leave_the_box(page, "First.")
+    expect_saved(page)
+
+    assert stored_answer(interview, 2).text == ""
+    assert drafts(page) == {key: "Second."}
+
+
+def test_draft_is_sent_from_any_page(interview, bare_page):
+    leave_draft(bare_page, interview, "First.")
+
+    with bare_page.expect_response("**/save/"):
+        bare_page.goto("/")
+
+    assert stored_answer(interview).text == "First."
+    expect(bare_page.get_by_role("link", name="Resume")).to_be_visible()
+    assert drafts(bare_page) == {}
+
+
+# -- two texts --------------------------------------------------------------------------------------------------------
+
+
+def test_two_texts_wait_for_the_person(room, interview, complaints):
+    complaints.allow_status(409)
+    save_answer(stored_answer(interview), text="From elsewhere.", revision=0, at=timezone.now())
+    type_and_leave_the_box(room, "From here.")
+    room.get_by_role("button", name="Show both texts").click()
+    expect(room.get_by_role("alert")).to_contain_text("Nothing was overwritten")
+
+    # Neither time nor a hidden tab decides.
+    room.clock.run_for(30_000)
+    hide_tab(room)
+    assert stored_answer(interview).text == "From elsewhere."
+    assert sorted(drafts(room).values()) == ["From elsewhere.", "From here."]
+    room.get_by_role("alert").get_by_role("button", name="Swap with the box").click()
+    expect(answer_box(room)).to_have_value("From elsewhere.")
+    answer_box(room).fill("From both.")
+    room.get_by_role("button", name=re.compile("^Next")).click()
+
+    expect_question(room, 2)
+    assert stored_answer(interview).text == "From both."
+    assert drafts(room) == {}
+
+
+# -- the end ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_left_after_the_end_is_kept_as_late_and_wiped(interview, bare_page, complaints):
+    complaints.allow_status(410)
+    save_answer(stored_answer(interview), text=RIGHT_TEXT, revision=0, at=timezone.now())
+    finish_interview(interview, at=timezone.now())
+    leave_draft(bare_page, interview, "Too late.", revision=0, isStale=True)
+    leave_draft(bare_page, interview, "", position=2)
+    bare_page.evaluate(f"localStorage.setItem('greenroom/{interview.candidate.pk}/{interview.pk}/clock', 'hidden')")
+
+    bare_page.goto(f"/interviews/{interview.pk}/")
+
+    expect(bare_page.get_by_text("has been added to this interview")).to_be_visible()
+    assert stored_answer(interview).late_text == "Too late."
+    assert stored_answer(interview).text == RIGHT_TEXT
+    bare_page.get_by_role("link", name="Show it").click()
+    expect_transcript(bare_page, interview)
+    expect(bare_page.get_by_text("Too late.")).to_be_attached()
+    assert bare_page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_submitting_leaves_nothing_on_the_device(room, interview):
+    type_answer(room, RIGHT_TEXT)
+    room.get_by_role("button", name="Hide clock").click()
+    room.get_by_role("button", name="Finish interview").click()
+    expect(room.get_by_role("heading", name="Finish the interview?")).to_be_visible()
+    room.get_by_role("button", name="Finish interview").click()
+    expect_transcript(room, interview)
+
+    assert stored_answer(interview).text == RIGHT_TEXT
+    assert room.evaluate("Object.keys(localStorage)") == []
+
+
+def test_logout_sends_and_wipes_this_persons_texts_only(context, interview, bare_page):
+    theirs = leave_draft(bare_page, interview, "Of somebody else.", user=make_user("grace"))
+    # No other page has sent it: its tab is open.
+    key = leave_draft(bare_page, interview, "First.")
+    bare_page.evaluate(HOLD_LOCK, key)
+
+    tab = context.new_page()
+    tab.goto("/accounts/logout/")
+    tab.get_by_role("button", name="Sign out").click()
+    expect(tab.get_by_role("link", name="Sign up", exact=True)).to_be_visible()
+
+    assert stored_answer(interview).text == "First."
+    assert drafts(tab) == {theirs: "Of somebody else."}
+
+
+def test_logout_warns_before_it_wipes_what_cannot_be_sent(interview, bare_page, complaints):
+    complaints.allow_status(409)
+    save_answer(stored_answer(interview), text="From elsewhere.", revision=0, at=timezone.now())
+    leave_draft(bare_page, interview, "From here.", isStale=True)
+    bare_page.goto("/accounts/logout/")
+
+    bare_page.get_by_role("button", name="Sign out").click()
+    expect(bare_page.get_by_role("alert")).to_contain_text("One text you typed could not be saved")
+    assert list(drafts(bare_page).values()) == ["From here."]
+    bare_page.get_by_role("button", name="Sign out").click()
+
+    expect(bare_page.get_by_role("link", name="Sign up", exact=True)).to_be_visible()
+    assert drafts(bare_page) == {}
+
+
+def test_another_person_on_the_same_browser_sees_and_sends_nothing(context, base_url, interview, bare_page):
+    key = leave_draft(bare_page, interview, "Only for Ada.")
+    grace = make_user("grace")
+    sign_in(context, grace, base_url)
+    other = make_interview(grace, question_count=3, at=timezone.now())
+
+    page = enter(context, other)
+    type_and_leave_the_box(page, "Of Grace.")
+    expect_saved(page)
+
+    expect(page.get_by_text("Only for Ada.")).to_have_count(0)
+    assert stored_answer(interview).text == ""
+    assert drafts(page) == {key: "Only for Ada."}
