@@ -15,8 +15,7 @@ run: $(VENV)/.installed var/secret-key
 	@export DEVELOPMENT="$${DEVELOPMENT:-true}" SECRET_KEY="$${SECRET_KEY:-$$(cat var/secret-key)}"; \
 	$(BIN)/python manage.py prepare && \
 	echo "Greenroom runs at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)" && \
-	exec $(BIN)/gunicorn core.wsgi --bind 127.0.0.1:$(PORT) --workers $(CORES) --threads 4 --timeout 30 --preload \
-		--max-requests 5000 --max-requests-jitter 500 --no-control-socket --log-level warning
+	exec $(BIN)/gunicorn core.wsgi --bind 127.0.0.1:$(PORT)
 
 test: lint
 	$(BIN)/pytest -n $(CORES) $(ARGS)
