@@ -100,15 +100,11 @@ def save_answer(answer: Answer, *, text: str, revision: int, at: datetime) -> Sa
     beginning is stored, so that no more is at risk than has to be.
     """
     counted = text[:MAX_ANSWER_CHARACTERS]
-    # `locked_at` is on the row itself, so on PostgreSQL a save that waited for a finish sees it; the interview's state
-    # it would still see as it was before.
-    won = Answer.objects.filter(
-        pk=answer.pk,
-        revision=revision,
-        locked_at__isnull=True,
-        interview__state=InterviewState.IN_PROGRESS,
-        interview__deadline_at__gte=at - GRACE,
-    ).update(
+    # On PostgreSQL a save that waited for another save or for a finish looks at its own row again, and at nothing else:
+    # `revision` and `locked_at` stop it, the interview's state it would still see as it was before. A condition that
+    # joins (`interview__state`) would put all of them into a subquery, and none would be looked at again.
+    running = Interview.objects.filter(state=InterviewState.IN_PROGRESS, deadline_at__gte=at - GRACE)
+    won = Answer.objects.filter(pk=answer.pk, revision=revision, locked_at__isnull=True, interview__in=running).update(
         text=counted,
         revision=F("revision") + 1,
         saved_at=at,
@@ -130,8 +126,11 @@ def _why_not_saved(current: Answer, text: str, at: datetime) -> SaveOutcome:
     return SaveOutcome.CLOSED if is_running else SaveOutcome.LATE
 
 
+@transaction.atomic
 def _keep_late(current: Answer, text: str) -> None:
     """Keep what came too late beside the answer, behind what came late before. A reviewed transcript stands."""
+    # Of two tabs that come late at once the second waits here, and reads what the first has kept.
+    current.refresh_from_db(fields=["late_text"], from_queryset=Answer.objects.select_for_update())
     if not text.strip() or text in current.late_text or current.interview.reviews.exists():
         return
     # Two tabs may both come late; a longer version of the same text replaces the shorter one.
