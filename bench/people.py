@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -10,21 +9,9 @@ from django.test import Client
 
 from interviews.domain.planning import plan_interview
 from interviews.domain.sitting import start_interview
-from interviews.models import Interview, Section, User
+from interviews.models import Section, User
 
-
-@dataclass(frozen=True)
-class Seat:
-    """Where one candidate writes, and the session they are known by."""
-
-    session_key: str
-    interview_id: int
-    answer_id: int
-
-    @property
-    def save_path(self) -> str:
-        """Of the interview's first question."""
-        return f"/interviews/{self.interview_id}/questions/1/save/"
+from .tab import Seat
 
 
 def seat_candidates(count: int, *, at: datetime) -> list[Seat]:
@@ -35,7 +22,7 @@ def seat_candidates(count: int, *, at: datetime) -> list[Seat]:
 def _seat(user: User, at: datetime) -> Seat:
     sections = Section.objects.all()
     plan = plan_interview(user, sections=sections, question_count=1, duration_minutes=240, mode="mock", at=at)
-    interview: Interview = start_interview(plan, at=at)
+    interview = start_interview(plan, at=at)
     return Seat(sign_in(user), interview.pk, interview.answers.get().pk)
 
 

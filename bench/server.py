@@ -75,13 +75,17 @@ class Server:
 
     def _wait_until_it_answers(self, process: subprocess.Popen[bytes]) -> None:
         give_up_at = time.monotonic() + START_SECONDS
-        while not _accepts(self.port):
+        while not _is_well(self.port):
             if process.poll() is not None or time.monotonic() > give_up_at:
-                raise RuntimeError(f"The server did not start:\n{self.log_text()}")
+                raise RuntimeError(f"The server did not start:\n{self.log_text()[-5000:]}")
             time.sleep(0.02)
 
     def log_text(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def errors(self) -> list[str]:
+        """The lines of its log that tell of an error, which no reply need show."""
+        return [line for line in self.log_text().splitlines() if " ERROR " in line or "Traceback" in line]
 
 
 def _free_port() -> int:
@@ -90,12 +94,12 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _accepts(port: int) -> bool:
-    """Whether an application answers there, whatever it answers: the bare view's has no page but one."""
+def _is_well(port: int) -> bool:
+    """Whether the app there says that it runs and that its database answers."""
     connection = HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
     try:
         connection.request("GET", "/healthz", headers=PROXY_HEADERS)
-        return connection.getresponse().status < 500
+        return connection.getresponse().status == 200
     except (OSError, HTTPException):
         return False
     finally:

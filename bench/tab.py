@@ -20,6 +20,24 @@ PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
+class Seat:
+    """One candidate's session, and the one answer that they write."""
+
+    session_key: str
+    interview_id: int
+    answer_id: int
+
+    @property
+    def save_path(self) -> str:
+        return f"/interviews/{self.interview_id}/questions/1/save/"
+
+    @property
+    def bare_path(self) -> str:
+        """The same answer, in the bare view."""
+        return f"/answers/{self.answer_id}/save/"
+
+
+@dataclass(frozen=True)
 class Reply:
     status: int
     body: bytes
@@ -52,22 +70,22 @@ class Tab:
             self.close()
             raise
 
-    def save(self, path: str, text: str) -> Reply:
-        """One save, from the revision of the last reply."""
-        reply = self.post(path, text=text, revision=self.revision)
-        if newer := REVISION.search(reply.body):
-            self.revision = int(newer[1])
-        return reply
-
-    def save_until_answered(self, path: str, text: str, *, give_up_at: float) -> Reply | None:
-        """The same save again, as the page does, until there is a reply; None after `give_up_at` (monotonic)."""
+    def post_until_answered(self, path: str, *, give_up_at: float, **fields: str | int) -> Reply | None:
+        """The same request again, as the page does, until there is a reply; None after `give_up_at` (monotonic)."""
         while time.monotonic() < give_up_at:
             try:
-                return self.save(path, text)
+                return self.post(path, **fields)
             except (OSError, HTTPException):
                 self.times_resent += 1
                 time.sleep(PAUSE_SECONDS)
         return None
+
+    def save(self, path: str, text: str, *, give_up_at: float) -> Reply | None:
+        """Save from the revision that the last reply told, until there is a reply; None after `give_up_at`."""
+        reply = self.post_until_answered(path, give_up_at=give_up_at, text=text, revision=self.revision)
+        if reply and (newer := REVISION.search(reply.body)):
+            self.revision = int(newer[1])
+        return reply
 
     def close(self) -> None:
         """The next request opens a new connection."""
