@@ -9,7 +9,7 @@ CORES := $(shell nproc 2>/dev/null || echo 2)
 INSTALL := $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/python,$(BIN)/pip install --quiet --disable-pip-version-check)
 
 .DELETE_ON_ERROR:
-.PHONY: run test lint format lock clean
+.PHONY: run test bench lint format lock clean
 
 run: $(VENV)/.installed var/secret-key
 	@export DEVELOPMENT="$${DEVELOPMENT:-true}" SECRET_KEY="$${SECRET_KEY:-$$(cat var/secret-key)}"; \
@@ -19,6 +19,10 @@ run: $(VENV)/.installed var/secret-key
 
 test: lint
 	$(BIN)/pytest -n $(CORES) $(ARGS)
+
+# Saves a second beside a bare view, on both databases; PostgreSQL is a throw-away one.
+bench: $(VENV)/.installed-dev
+	.ci/with-postgres $(BIN)/python -m bench $(ARGS)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check
