@@ -15,12 +15,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from .databases import postgresql, sqlite
+from .databases import new_postgresql_database
 from .load import Measured, measure
 from .server import PROJECT, Server, production_environment
 from .tab import Seat, Tab
@@ -66,9 +66,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _databases(folder: Path) -> Iterator[tuple[str, AbstractContextManager[str]]]:
-    yield "SQLite", sqlite(folder)
+    yield "SQLite", nullcontext(f"sqlite:///{folder / 'bench.sqlite3'}")
     if server_url := os.environ.get("DATABASE_URL"):
-        yield "PostgreSQL", postgresql(server_url)
+        yield "PostgreSQL", new_postgresql_database(server_url)
     else:
         sys.stdout.write("Without DATABASE_URL nothing is measured on PostgreSQL.\n")
 

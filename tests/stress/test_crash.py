@@ -14,7 +14,7 @@ from tests.factories import make_question
 CLIENTS = 32
 KILLS = 5
 # Between two kills: enough that each client is at another place of a save, on a slow machine too.
-SAVES_BETWEEN_KILLS = 10 * CLIENTS
+SAVES_BETWEEN_KILLS = 5 * CLIENTS
 SECONDS_TO_RECOVER = 60.0
 
 
