@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from django.db import transaction
+
 from interviews.models import Answer, FollowUp
 from interviews.models.sessions import MAX_LATE_CHARACTERS
 
@@ -33,8 +35,11 @@ class Saved(Generic[TypedRow]):
     excess: int = 0
 
 
-def keep_late(current: Answer | FollowUp, text: str) -> None:
+@transaction.atomic
+def keep_late(current: TypedRow, text: str) -> None:
     """Keep what came too late beside what counts, behind what came late before."""
+    # Of two tabs that come late at once the second waits here, and reads what the first has kept.
+    current.refresh_from_db(fields=["late_text"], from_queryset=type(current)._default_manager.select_for_update())
     if not text.strip() or text in current.late_text:
         return
     # Two tabs may both come late; a longer version of the same text replaces the shorter one.
