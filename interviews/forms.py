@@ -52,7 +52,7 @@ class PlanForm(forms.Form):
     duration_minutes = forms.TypedChoiceField(label="Minutes", coerce=int)
     mode = forms.ChoiceField(label="Mode", choices=Interview.Mode.choices)
     follow_ups = forms.TypedChoiceField(
-        label="Follow-up questions",
+        label="Follow-ups",
         choices=[("", "In practice only"), ("yes", "Yes"), ("no", "No")],
         coerce={"yes": True, "no": False}.get,
         empty_value=None,

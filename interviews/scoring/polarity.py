@@ -421,17 +421,23 @@ _ANY = Alternative("", negates=False)
 
 
 def diminisher_of(window: Sequence[Hit], statement: Statement, text: Text) -> str | None:
-    """The "less" of "less familiar", which turns round a statement that itself speaks of no amount."""
+    """The "less" of "less familiar", which turns round a statement that itself speaks of no amount.
+
+    Only before adjectives and adverbs: "less memory" is what many a statement means ("saves memory").
+    """
     if text.norms.isdisjoint(DIMINISHERS) or not _AMOUNTS.isdisjoint(statement.scales):
         return None
     for hit in window:
         before = hit.first - 1
         is_own = any(other.first <= before <= other.last for other in window)
-        if before >= text.clause_start(hit.first) and text.words[before].norm in DIMINISHERS and not is_own:
+        if before < text.clause_start(hit.first) or text.words[before].norm not in DIMINISHERS or is_own:
+            continue
+        if text.words[hit.first].norm.endswith(_ADJECTIVE_ENDINGS):
             return text.words[before].folded
     return None
 
 
+_ADJECTIVE_ENDINGS = ("iar", "onal", "ive", "ful", "able", "ible", "ous", "ate", "ed", "ly")
 _AMOUNTS = frozenset(("amount", "size"))
 
 

@@ -291,9 +291,15 @@ def test_practice_room_is_accessible(open_page, ada, inspect):
     inspection.visit("practice room", f"/interviews/{interview.pk}/questions/2/")
     answer_box(page).fill(f"{RIGHT_TEXT} {LONG_WORD}")
     page.get_by_role("button", name="Mark this answer").click()
+    expect(page.get_by_role("button", name="Skip follow-ups")).to_be_visible()
+    inspection.look("follow-up")
+    page.get_by_role("button", name="Skip follow-ups").click()
     expect(page.get_by_role("region", name="Marks")).to_be_visible()
     expect_question(page, 2)
     inspection.look("practice room, marked")
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("heading", name="Paused")).to_be_visible()
+    inspection.look("paused")
 
 
 def test_pages_about_finished_interviews_are_accessible(open_page, ada, inspect):

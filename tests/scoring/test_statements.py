@@ -92,6 +92,7 @@ SAID = [
     ("Not only are the LoRA matrices small, the base is frozen too.", "lora-freezes", "'not only' denies nothing"),
     ("I'm not sure about the rank, but LoRA keeps the base frozen.", "lora-freezes", "unsure of something else"),
     ("LoRA saves memory.", "lora-memory", "a verb of less"),
+    ("INT8 takes less space: one byte a weight.", "int8-one-byte", "less of something else"),
     ("LoRA needs far less VRAM than full fine-tuning.", "lora-memory", "compared with the rival"),
     ("Unlike full fine-tuning, LoRA is easy on memory.", "lora-memory", "the rival behind 'unlike'"),
     ("A 7B model with LoRA fits on one GPU.", "lora-memory", "another way to say it, in one phrase"),
