@@ -190,6 +190,8 @@ def test_grade_ends_cleanly_on_ctrl_c(tmp_path):
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # Where a shell started the tests in the background they ignore Ctrl-C, and so would this process.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     with process:
         process.stdin.write("broken\n")
