@@ -9,22 +9,14 @@ from math import sqrt
 from typing import NamedTuple
 
 from .adding_up import SCORER_VERSION, confirmed_score
+from .denials import find_denials, is_within_a_denial
 from .flags import look_over, read_source
 from .lexicon import NEGATORS
 from .matchers import find_point
-from .polarity import (
-    crosses_contrast,
-    find_denials,
-    is_comparison,
-    is_reversed,
-    is_set_aside,
-    is_subject,
-    is_within_a_denial,
-    read_statement,
-    speaks_of_reversal,
-)
+from .polarity import crosses_contrast, is_comparison, is_reversed, is_set_aside, is_subject, speaks_of_reversal
 from .reading import CompiledPoint, Finding, PropertyPair, Reading, SubjectPair, bounds
 from .resemblance import MIN_CONTENT_WORDS, content_words, cut_sentences, numbers_in
+from .scales import read_statement
 from .serial import rubric_hash
 from .text import Text
 from .types import Flag, FoundMisconception, Grade, KeyPoint, Mark, Misconception, Opposites, Rubric, Span, Verdict

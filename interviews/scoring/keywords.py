@@ -7,21 +7,18 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
+from .denials import is_negated, is_supposed, negator_of
 from .polarity import (
     begins_with_pronoun,
     crosses_contrast,
-    diminisher_of,
     is_comparison,
-    is_negated,
     is_reversed,
     is_said_of_rival,
     is_set_aside,
-    is_supposed,
-    negator_of,
-    opposed_scale,
     sets_aside,
 )
 from .reading import CompiledPoint, Finding, Reading, Window, as_group_hits, bounds, evidence_of, group_hit
+from .scales import diminisher_of, opposed_scale
 from .text import Sentence, Text
 from .types import Verdict
 from .vocabulary import Hit

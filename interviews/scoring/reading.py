@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from .denials import Denials
 from .lexicon import CLAUSE_BREAKS, JOINERS
-from .polarity import Denials, Statement
+from .scales import Statement
 from .text import Sentence, Text
 from .types import GroupHit, KeyPoint, NearMiss, Span, Verdict
 from .vocabulary import Hit, Hits

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
-from .polarity import opposed_scale
 from .reading import CompiledPoint, Finding, Reading
+from .scales import opposed_scale
 from .text import Sentence, Text
 from .types import NearMiss, Verdict
 
