@@ -27,7 +27,9 @@ from .tab import Seat, Tab
 
 TARGET_RATIO = 0.6
 HEADER = f"{'':22}{'Greenroom':^34}{'Bare view':^34}\n" + (
-    f"{'Database':12}{'Clients':>8}  " + f"{'saves/s':>10}{'p50':>8}{'p95':>8}{'p99':>8}" * 2 + f"{'Ratio':>8}\n"
+    f"{'Database':12}{'Clients':>8}  "
+    + f"{'saves/s':>10}{'p50 ms':>8}{'p95 ms':>8}{'p99 ms':>8}" * 2
+    + f"{'Ratio':>8}\n"
 )
 
 

@@ -24,7 +24,6 @@ class Measured:
     rates: list[float] = field(default_factory=list)
     latencies: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
-    times_resent: int = 0
 
     def milliseconds(self, percent: int) -> float:
         """The latency that `percent` of the saves stay under."""
@@ -63,7 +62,6 @@ class Typist(Thread):
 def measure(tabs: Sequence[tuple[Tab, str]], *, seconds: float, into: Measured) -> None:
     """One round: all tabs save, each to its path, for so long."""
     begin = time.monotonic() + WARM_UP_SECONDS
-    resent_before = sum(tab.times_resent for tab, _ in tabs)
     typists = [Typist(tab, path, begin=begin, end=begin + seconds) for tab, path in tabs]
     for typist in typists:
         typist.start()
@@ -72,4 +70,3 @@ def measure(tabs: Sequence[tuple[Tab, str]], *, seconds: float, into: Measured) 
         into.latencies += typist.latencies
         into.statuses += typist.statuses
     into.rates.append(sum(len(typist.latencies) for typist in typists) / seconds)
-    into.times_resent += sum(tab.times_resent for tab, _ in tabs) - resent_before
