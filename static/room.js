@@ -19,16 +19,23 @@ function watchTurning() {
     isWaiting = true;
     await saveNow();
     isWaiting = false;
-    if (isUnreachable()) return;
     // What was refused goes with the form, whose page explains it.
-    if (navigator.onLine) answerForm.requestSubmit(event.submitter);
-    else saveState("failed", "Offline: this page stays open until the network is back.");
+    if (navigator.onLine && !isUnreachable()) answerForm.requestSubmit(event.submitter);
+    else tellStaying();
   });
   window.addEventListener("online", () => answerBox && !isUnsaved() && nothingToSave());
   // The second half of a double click would press the same button on the next page.
   document.addEventListener("click", (event) => {
     if (event.detail === 2 && event.target.closest("button[form=answer-form]")) event.preventDefault();
   }, true);
+}
+
+function tellStaying() {
+  // Signed out or refused: what to do about that is told already.
+  if (saving.failure >= 400 && saving.failure < 500) return;
+  const [cause, missing] = navigator.onLine ? ["No answer from the server", "server"] : ["Offline", "network"];
+  const kept = isUnsaved() ? ` What you typed is ${whereKept()}.` : "";
+  saveState("failed", `${cause}: this page stays open until the ${missing} is back.${kept}`);
 }
 
 // -- keys -------------------------------------------------------------------------------------------------------------

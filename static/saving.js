@@ -160,10 +160,11 @@ function hasToWait() {
   return Boolean(answerBox) && (saving.underWay !== null || isWorthSaving());
 }
 
-// Whether the server has what stands in the box. Twice: a save under way may carry an older text.
+// Whether the server has what stands in the box. A save under way may carry an older text: then once more.
 async function saveNow() {
   if (!answerBox) return true;
-  for (let round = 0; round < 2 && hasToWait(); round += 1) await save();
+  await save();
+  if (hasToWait() && !isUnreachable()) await save();
   return !isUnsaved();
 }
 

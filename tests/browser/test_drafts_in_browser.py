@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
-from interviews.domain.sitting import finish_interview, save_answer
+from interviews.domain.sitting import finish_interview
 from interviews.models import Interview
 from tests.browser.conftest import sign_in
 from tests.browser.walk import (
@@ -22,7 +22,7 @@ from tests.browser.walk import (
     stored_answer,
     type_answer,
 )
-from tests.factories import RIGHT_TEXT, make_interview, make_user
+from tests.factories import RIGHT_TEXT, make_interview, make_user, save_text
 
 pytestmark = pytest.mark.browser
 
@@ -31,16 +31,6 @@ UNREACHABLE = "net::ERR_FAILED"
 # An open room holds the lock of its draft's name.
 HOLD_LOCK = """(key) => new Promise((held) =>
   navigator.locks.request(key, () => { held(); return new Promise(() => {}); }))"""
-
-
-@pytest.fixture
-def ada(groups):
-    return make_user("ada")
-
-
-@pytest.fixture
-def interview(ada, bank) -> Interview:
-    return make_interview(ada, question_count=3, at=timezone.now())
 
 
 @pytest.fixture
@@ -189,7 +179,7 @@ def test_lost_answer_of_the_server_is_not_taken_for_another_tab(room, interview,
 
 
 def test_page_that_the_browser_kept_asks_the_server(room, interview):
-    save_answer(stored_answer(interview), text="From a later page.", revision=0, at=timezone.now())
+    save_text(stored_answer(interview), "From a later page.", at=timezone.now())
 
     with room.expect_navigation():
         room.evaluate("""
@@ -217,6 +207,8 @@ def test_offline_minute_is_told_and_ends_with_the_network_back(context, room, in
     assert list(drafts(room).values()) == ["Fewer bits. Less memory."]
     # A turn of the page would end at the browser's error page.
     room.get_by_role("button", name=re.compile("^Next")).click()
+    stays = "Offline: this page stays open until the network is back. What you typed is kept on this device."
+    expect(save_state(room)).to_have_text(stays)
     expect_question(room, 1)
 
     context.set_offline(False)
@@ -274,7 +266,7 @@ def test_device_that_keeps_nothing_is_not_said_to_keep(room, complaints):
 
 def test_closed_tab_opens_with_its_text(context, room, interview, complaints):
     complaints.allow(OFFLINE)
-    save_answer(stored_answer(interview), text="Fewer", revision=0, at=timezone.now())
+    save_text(stored_answer(interview), "Fewer", at=timezone.now())
     room.reload()
     context.set_offline(True)
     type_and_leave_the_box(room, " bits.")
@@ -291,7 +283,7 @@ def test_closed_tab_opens_with_its_text(context, room, interview, complaints):
 
 
 def test_recovered_text_stands_beside_the_one_it_replaces(context, interview, bare_page):
-    save_answer(stored_answer(interview), text="What was saved.", revision=0, at=timezone.now())
+    save_text(stored_answer(interview), "What was saved.", at=timezone.now())
     leave_draft(bare_page, interview, "What was rewritten.", revision=1)
 
     page = enter(context, interview)
@@ -311,7 +303,7 @@ def test_recovered_text_stands_beside_the_one_it_replaces(context, interview, ba
 
 
 def test_draft_of_an_older_revision_is_offered_and_not_forced(context, interview, bare_page):
-    save_answer(stored_answer(interview), text="From the other device.", revision=0, at=timezone.now())
+    save_text(stored_answer(interview), "From the other device.", at=timezone.now())
     key = leave_draft(bare_page, interview, "From this device.", revision=0)
 
     page = enter(context, interview)
@@ -333,7 +325,7 @@ def test_draft_of_an_older_revision_is_offered_and_not_forced(context, interview
 
 def test_text_that_arrived_before_its_page_died_is_built_on(context, interview, bare_page):
     """The last request was saved, its answer was lost, and more was typed."""
-    save_answer(stored_answer(interview), text="Fewer bits.", revision=0, at=timezone.now())
+    save_text(stored_answer(interview), "Fewer bits.", at=timezone.now())
     leave_draft(bare_page, interview, "Fewer bits. Less memory.", revision=0, sent="Fewer bits.")
 
     page = enter(context, interview)
@@ -345,7 +337,7 @@ def test_text_that_arrived_before_its_page_died_is_built_on(context, interview, 
 
 def test_drafts_of_other_questions_are_sent_when_the_room_opens(context, interview, bare_page, complaints):
     complaints.allow_status(409)
-    save_answer(stored_answer(interview, 3), text="From the other device.", revision=0, at=timezone.now())
+    save_text(stored_answer(interview, 3), "From the other device.", at=timezone.now())
     leave_draft(bare_page, interview, "Second.", position=2)
     stale = leave_draft(bare_page, interview, "Third.", position=3)
 
@@ -385,7 +377,7 @@ def test_draft_is_sent_from_any_page(interview, bare_page):
 
 def test_two_texts_wait_for_the_person(room, interview, complaints):
     complaints.allow_status(409)
-    save_answer(stored_answer(interview), text="From elsewhere.", revision=0, at=timezone.now())
+    save_text(stored_answer(interview), "From elsewhere.", at=timezone.now())
     type_and_leave_the_box(room, "From here.")
     room.get_by_role("button", name="Show both texts").click()
     expect(room.get_by_role("alert")).to_contain_text("Nothing was overwritten")
@@ -410,7 +402,7 @@ def test_two_texts_wait_for_the_person(room, interview, complaints):
 
 def test_what_is_left_after_the_end_is_kept_as_late_and_wiped(interview, bare_page, complaints):
     complaints.allow_status(410)
-    save_answer(stored_answer(interview), text=RIGHT_TEXT, revision=0, at=timezone.now())
+    save_text(stored_answer(interview), RIGHT_TEXT, at=timezone.now())
     finish_interview(interview, at=timezone.now())
     leave_draft(bare_page, interview, "Too late.", revision=0, isStale=True)
     leave_draft(bare_page, interview, "", position=2)
@@ -456,7 +448,7 @@ def test_logout_sends_and_wipes_this_persons_texts_only(context, interview, bare
 
 def test_logout_warns_before_it_wipes_what_cannot_be_sent(interview, bare_page, complaints):
     complaints.allow_status(409)
-    save_answer(stored_answer(interview), text="From elsewhere.", revision=0, at=timezone.now())
+    save_text(stored_answer(interview), "From elsewhere.", at=timezone.now())
     leave_draft(bare_page, interview, "From here.", isStale=True)
     bare_page.goto("/accounts/logout/")
 
