@@ -7,9 +7,11 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
-from tests.factories import make_question
+from interviews.models import Interview
+from tests.factories import make_interview, make_question, make_user
 
 # Playwright's synchronous API runs an event loop in this thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -114,6 +116,17 @@ def bank(groups):
         make_question(prompt=f"Why would anybody quantize a model {reason}?")
         for reason in ("at all", "for a phone", "after training")
     ]
+
+
+@pytest.fixture
+def ada(groups):
+    return make_user("ada")
+
+
+@pytest.fixture
+def interview(ada, bank) -> Interview:
+    """Ada's, running, with three questions."""
+    return make_interview(ada, question_count=3, at=timezone.now())
 
 
 # -- visitors ---------------------------------------------------------------------------------------------------------

@@ -16,11 +16,6 @@ REASON = "It names the saving, but not why it matters."
 
 
 @pytest.fixture
-def ada(groups):
-    return make_user("ada")
-
-
-@pytest.fixture
 def grace(groups):
     return make_user("grace", group="Interviewers")
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from interviews.domain.publishing import publish_question
 from interviews.domain.reviewing import change_mark, comment_on_answer, open_review, sign_review
-from interviews.domain.sitting import close_if_overdue, finish_interview, save_answer, share_interview
+from interviews.domain.sitting import close_if_overdue, finish_interview, share_interview
 from interviews.models import Interview, User
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.walk import NOT_SAVED, answer_box, expect_question, expect_saved, make_deadline, overflow, save_state
@@ -20,6 +20,7 @@ from tests.factories import (
     make_plan,
     make_question,
     make_user,
+    save_text,
 )
 
 pytestmark = pytest.mark.browser
@@ -148,7 +149,7 @@ def make_rich_finished(candidate: User, *, shared: bool = False) -> Interview:
     interview = make_interview(candidate, question_count=3, at=timezone.now())
     texts = (RIGHT_TEXT, f"{WRONG_TEXT} Accuracy always rises.", LONG_WORD)
     for answer, text in zip(interview.answers.all(), texts, strict=True):
-        save_answer(answer, text=text, revision=0, at=timezone.now())
+        save_text(answer, text, at=timezone.now())
     finish_interview(interview, at=timezone.now())
     if shared:
         share_interview(interview, at=timezone.now())
@@ -259,7 +260,7 @@ def test_pages_of_an_open_interview_are_accessible(open_page, ada, inspect, comp
     expect(save_state(page)).to_contain_text("20,001")
     inspection.look("room, too long")
     first.refresh_from_db()
-    save_answer(first, text=f"{LONG_WORD}\n" * 30, revision=first.revision, at=timezone.now())
+    save_text(first, f"{LONG_WORD}\n" * 30, revision=first.revision, at=timezone.now())
     answer_box(page).fill("From this tab.")
     page.get_by_role("button", name="Show both texts").click()
     expect(page.get_by_role("alert")).to_be_visible()
@@ -269,7 +270,7 @@ def test_pages_of_an_open_interview_are_accessible(open_page, ada, inspect, comp
     answer_box(page).fill(f"{LONG_WORD}\n" * 30)
     answer_box(page).blur()
     expect(save_state(page)).to_have_text(NOT_SAVED)
-    save_answer(interview.answers.get(position=2), text="From elsewhere.", revision=0, at=timezone.now())
+    save_text(interview.answers.get(position=2), "From elsewhere.", at=timezone.now())
     page.reload()
     expect(page.locator(".recovered")).to_contain_text("never saved")
     page.unroute("**/save/")
@@ -310,7 +311,7 @@ def test_pages_about_finished_interviews_are_accessible(open_page, ada, inspect)
     expired = make_interview(ada, question_count=3, at=timezone.now())
     make_deadline(expired, seconds=-60)
     expired.refresh_from_db()
-    save_answer(expired.answers.first(), text=f"Late {LONG_WORD}.", revision=0, at=timezone.now())
+    save_text(expired.answers.first(), f"Late {LONG_WORD}.", at=timezone.now())
     close_if_overdue(expired, at=timezone.now())
     page = open_page(ada)
     inspection = inspect(page)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from interviews.domain.sitting import mark_answer, save_answer
+from interviews.domain.sitting import mark_answer
 from interviews.models import FollowUp, Interview
 from tests.browser.conftest import PHONE, both_sizes
 from tests.browser.walk import (
@@ -27,7 +27,7 @@ from tests.browser.walk import (
     stored_answer,
     type_answer,
 )
-from tests.factories import RIGHT_TEXT, make_interview, make_user
+from tests.factories import RIGHT_TEXT, make_interview, save_text
 
 pytestmark = pytest.mark.browser
 
@@ -41,16 +41,6 @@ new MutationObserver(() => {
   if (words) window.told.push(words);
 }).observe(document.querySelector("#voice"), { childList: true });
 """
-
-
-@pytest.fixture
-def ada(groups):
-    return make_user("ada")
-
-
-@pytest.fixture
-def interview(ada, bank) -> Interview:
-    return make_interview(ada, question_count=3, at=timezone.now())
 
 
 @pytest.fixture
@@ -538,7 +528,7 @@ def test_text_of_a_tab_that_died_offline_is_offered_again(context, room, intervi
 def test_leaving_with_a_refused_text_asks_first(context, room, interview, complaints, refusal):
     complaints.allow_status(409, 422)
     if refusal == "stale":
-        save_answer(stored_answer(interview), text="From elsewhere.", revision=0, at=timezone.now())
+        save_text(stored_answer(interview), "From elsewhere.", at=timezone.now())
     answer_box(room).click()
     answer_box(room).fill("x" * 20_001 if refusal == "too long" else "From here.")
     answer_box(room).blur()
@@ -556,7 +546,7 @@ def follow_up(ada, bank):
     """Practice, its first answer marked and followed up."""
     interview = make_interview(ada, mode="practice", question_count=2, at=timezone.now())
     answer = interview.answers.get(position=1)
-    save_answer(answer, text="It is something that people do.", revision=0, at=timezone.now())
+    save_text(answer, "It is something that people do.", at=timezone.now())
     mark_answer(answer, at=timezone.now())
     return FollowUp.objects.get()
 
