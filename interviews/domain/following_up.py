@@ -54,10 +54,10 @@ def open_follow_up(follow_up: FollowUp, *, at: datetime) -> FollowUp:
     return follow_up
 
 
-def save_follow_up(follow_up: FollowUp, *, text: str, revision: int, at: datetime) -> Saved[FollowUp]:
+def save_follow_up(follow_up: FollowUp, *, text: str, revision: int, at: datetime) -> Saved:
     """Store what was typed, if it started from the newest revision and came in time; else keep it beside.
 
-    Of a text beyond MAX_ANSWER_CHARACTERS the beginning is stored.
+    `follow_up` is as stored afterwards. Of a text beyond MAX_ANSWER_CHARACTERS the beginning is stored.
     """
     counted = text[:MAX_ANSWER_CHARACTERS]
     won = FollowUp.objects.filter(
@@ -65,11 +65,12 @@ def save_follow_up(follow_up: FollowUp, *, text: str, revision: int, at: datetim
     ).update(text=counted, revision=revision + 1, saved_at=at)
     outcome = SaveOutcome.SAVED
     if won:
+        # What is stored is known; to ask for it would be one query more in every save.
         follow_up.text, follow_up.revision, follow_up.saved_at = counted, revision + 1, at
     else:
         follow_up.refresh_from_db(fields=["text", "revision", "saved_at", "deadline_at", "locked_at", "late_text"])
         outcome = _why_not_saved(follow_up, text, at)
-    return Saved(outcome, follow_up, excess=len(text) - len(counted))
+    return Saved(outcome, follow_up.revision, excess=len(text) - len(counted))
 
 
 def _why_not_saved(follow_up: FollowUp, text: str, at: datetime) -> SaveOutcome:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from django.db import transaction
 
 from interviews.models import Answer, FollowUp
-from interviews.models.sessions import MAX_LATE_CHARACTERS
+from interviews.models.sessions import MAX_LATE_CHARACTERS, Clock
+
+# A page left open over lunch is not thinking time.
+MAX_SECONDS_PER_VISIT = 15 * 60
 
 TypedRow = TypeVar("TypedRow", Answer, FollowUp)
 
@@ -27,12 +31,62 @@ class SaveOutcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Saved(Generic[TypedRow]):
-    """What became of a save. `answer` is as it is stored; `excess`: characters beyond the limit, which are not."""
+class Saved:
+    """What became of a save. `revision` is the one to start from next; `excess`: characters beyond the limit, which are
+    not stored."""
 
     outcome: SaveOutcome
-    answer: TypedRow
+    revision: int
     excess: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SaveTarget:
+    """What a save has to know of the answer it goes to.
+
+    Read alone, because autosaves are most of all requests, and for Django a whole answer with its interview is as much
+    work as the rest of a save together.
+    """
+
+    pk: int
+    revision: int
+    opened_at: datetime | None
+    saved_at: datetime | None
+    seconds_spent: int
+    writing_seconds: int
+    state: str
+    deadline_at: datetime | None
+    paused_at: datetime | None
+
+    @classmethod
+    def get(cls, **lookup: object) -> SaveTarget:
+        """The one answer that `lookup`, of an answer's fields, finds; else raises Answer.DoesNotExist."""
+        return cls(*_TARGETS.get(**lookup))
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(self.state, self.deadline_at, self.paused_at)
+
+    def seconds_since(self, at: datetime) -> int:
+        """Since the question was opened or last saved, whichever is later."""
+        moments = [moment for moment in (self.opened_at, self.saved_at) if moment is not None]
+        if not moments:
+            return 0
+        return min(max(0, int((at - max(moments)).total_seconds())), MAX_SECONDS_PER_VISIT)
+
+
+# Made once: to find nine columns by their names takes a quarter of the time of the whole lookup.
+_TARGETS = Answer.objects.values_list(
+    "pk",
+    "revision",
+    "opened_at",
+    "saved_at",
+    "seconds_spent",
+    "writing_seconds",
+    "interview__state",
+    "interview__deadline_at",
+    "interview__paused_at",
+)
 
 
 @transaction.atomic

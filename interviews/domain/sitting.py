@@ -28,12 +28,10 @@ from .following_up import PER_ANSWER, PER_MOCK, plan_follow_ups
 from .marking import grade_answers
 from .planning import choose_questions
 from .publishing import current_version
-from .saving import Saved, SaveOutcome, keep_late
+from .saving import Saved, SaveOutcome, SaveTarget, keep_late
 
 logger = logging.getLogger(__name__)
 
-# A page left open over lunch is not thinking time.
-MAX_SECONDS_PER_VISIT = 15 * 60
 # Somebody who types is saved at least every ten seconds, and two after stopping: of a longer gap between two saves only
 # so much was writing.
 MAX_WRITING_SECONDS = 12
@@ -116,55 +114,49 @@ def open_question(answer: Answer, *, at: datetime) -> None:
     Interview.objects.filter(pk=answer.interview_id).update(current_position=answer.position)
 
 
-def save_answer(answer: Answer, *, text: str, revision: int, at: datetime) -> Saved[Answer]:
+def save_answer(target: SaveTarget, *, text: str, revision: int, at: datetime) -> Saved:
     """Store what was typed, if it started from the newest revision and came in time.
 
     `text` holds nothing that a database refuses: the form sees to that. Of a text beyond MAX_ANSWER_CHARACTERS the
     beginning is stored, so that no more is at risk than has to be.
     """
     counted = text[:MAX_ANSWER_CHARACTERS]
-    # On PostgreSQL a save that waited for another one or for a finish looks again, and sees only its own row as it has
-    # become. So `revision` and `locked_at` are asked of that row, and the interview in a query within. Asked through a
-    # join, all would move into such a query and be seen as they were: the save would overwrite what it waited for.
-    running = Interview.objects.taking_answers(at)
-    seconds = _seconds_since(answer, at)
-    writing = min(seconds, MAX_WRITING_SECONDS)
-    won = Answer.objects.filter(pk=answer.pk, revision=revision, locked_at__isnull=True, interview__in=running).update(
-        text=counted,
-        revision=revision + 1,
+    excess = len(text) - len(counted)
+    if target.revision == revision and target.clock.takes_answers(at) and _store(target, counted, at):
+        return Saved(SaveOutcome.SAVED, revision + 1, excess)
+    current = Answer.objects.select_related("interview").get(pk=target.pk)
+    return Saved(_why_not_saved(current, text, at), current.revision, excess)
+
+
+def _store(target: SaveTarget, text: str, at: datetime) -> bool:
+    """Whether the answer was still as it was read.
+
+    Only its own row is asked, because on PostgreSQL an update that has waited for another one looks again at just that.
+    It says enough: a save raises `revision`, whatever ends an interview sets `locked_at` too, and a deadline that was
+    not over when it was read has only moved away since.
+    """
+    seconds = target.seconds_since(at)
+    won = Answer.objects.filter(pk=target.pk, revision=target.revision, locked_at__isnull=True).update(
+        text=text,
+        revision=target.revision + 1,
         saved_at=at,
-        seconds_spent=F("seconds_spent") + seconds,
-        writing_seconds=F("writing_seconds") + writing,
+        seconds_spent=target.seconds_spent + seconds,
+        writing_seconds=target.writing_seconds + min(seconds, MAX_WRITING_SECONDS),
     )
-    if won:
-        # What is stored is known; to ask for it would be one query more in every save.
-        answer.text, answer.revision, answer.saved_at = counted, revision + 1, at
-        answer.seconds_spent += seconds
-        answer.writing_seconds += writing
-        return Saved(SaveOutcome.SAVED, answer, excess=len(text) - len(counted))
-    current = Answer.objects.select_related("interview").get(pk=answer.pk)
-    return Saved(_why_not_saved(current, text, at), current, excess=len(text) - len(counted))
+    return bool(won)
 
 
 def _why_not_saved(current: Answer, text: str, at: datetime) -> SaveOutcome:
     if current.text == text[:MAX_ANSWER_CHARACTERS]:
         # The same words again (a repeated request): they are stored, which is all a save promises.
         return SaveOutcome.SAVED
-    is_running = current.interview.takes_answers(at)
+    is_running = current.interview.clock.takes_answers(at)
     if is_running and current.locked_at is None:
         return SaveOutcome.STALE
     if current.interview.reviews.exists():
         return SaveOutcome.REVIEWED
     keep_late(current, text)
     return SaveOutcome.CLOSED if is_running else SaveOutcome.LATE
-
-
-def _seconds_since(answer: Answer, at: datetime) -> int:
-    """Seconds since the question was opened or last saved, whichever is later."""
-    moments = [moment for moment in (answer.opened_at, answer.saved_at) if moment is not None]
-    if not moments:
-        return 0
-    return min(max(0, int((at - max(moments)).total_seconds())), MAX_SECONDS_PER_VISIT)
 
 
 def flag_answer(answer: Answer, *, is_flagged: bool) -> None:
@@ -185,7 +177,7 @@ def mark_answer(answer: Answer, *, at: datetime) -> Answer:
         raise DomainError("A mock interview shows its marks at the end.")
     if not won:
         return answer
-    if not answer.interview.takes_answers(at):
+    if not answer.interview.clock.takes_answers(at):
         raise InterviewClosedError("The interview is over; its marks are in the transcript.")
     if not answer.is_answered:
         raise DomainError("Write an answer first; an empty one has nothing to mark.")
@@ -209,7 +201,7 @@ def finish_interview(interview: Interview, *, at: datetime) -> Interview:
 
 def close_if_overdue(interview: Interview, *, at: datetime) -> bool:
     """End an interview whose time is over, finished at its deadline, and grade it. Whether this call ended it."""
-    if not interview.is_overdue(at):
+    if not interview.clock.is_overdue(at):
         return False
     overdue = Interview.objects.overdue(at).filter(pk=interview.pk)
     # A pause that nobody ended finishes when it began.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -27,7 +28,7 @@ MAX_PAUSE = timedelta(days=7)
 
 class InterviewState(models.TextChoices):
     """Where an interview stands. Overdue is the one that is not stored: time alone brings it about, so it is in
-    progress with its time over (`InterviewQuerySet.overdue`, `Interview.is_overdue`) until somebody looks."""
+    progress with its time over (`InterviewQuerySet.overdue`, `Clock.is_overdue`) until somebody looks."""
 
     READY = "ready", "Not started"
     IN_PROGRESS = "in_progress", "In progress"
@@ -43,6 +44,31 @@ FINISHED_STATES = (InterviewState.SUBMITTED, InterviewState.EXPIRED, InterviewSt
 class InterviewMode(models.TextChoices):
     PRACTICE = "practice", "Practice: marks after each answer"
     MOCK = "mock", "Mock: marks at the end"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What of an interview says whether its time runs."""
+
+    state: str
+    deadline_at: datetime | None
+    paused_at: datetime | None
+
+    def takes_answers(self, at: datetime) -> bool:
+        return self.state == InterviewState.IN_PROGRESS and not self.is_overdue(at)
+
+    def is_overdue(self, at: datetime) -> bool:
+        if self.state != InterviewState.IN_PROGRESS or self.deadline_at is None:
+            return False
+        if self.paused_at is not None:
+            return at > self.paused_at + MAX_PAUSE
+        return at > self.deadline_at + GRACE
+
+    def seconds_left(self, at: datetime) -> int:
+        """Whole seconds until the deadline, 0 when it has passed or the clock is not running. A pause stops it."""
+        if self.deadline_at is None or self.state != InterviewState.IN_PROGRESS:
+            return 0
+        return max(0, int((self.deadline_at - (self.paused_at or at)).total_seconds()))
 
 
 _CLOCK_STARTED = Q(started_at__isnull=False, deadline_at__isnull=False, deadline_at__gt=F("started_at"))
@@ -176,21 +202,9 @@ class Interview(models.Model):
         """The whole time from start to deadline, with the extra time, without pauses."""
         return self.duration_minutes * 60 * (100 + self.extra_time_percent) // 100
 
-    def takes_answers(self, at: datetime) -> bool:
-        return self.state == InterviewState.IN_PROGRESS and not self.is_overdue(at)
-
-    def is_overdue(self, at: datetime) -> bool:
-        if self.state != InterviewState.IN_PROGRESS or self.deadline_at is None:
-            return False
-        if self.paused_at is not None:
-            return at > self.paused_at + MAX_PAUSE
-        return at > self.deadline_at + GRACE
-
-    def seconds_left(self, at: datetime) -> int:
-        """Whole seconds until the deadline, 0 when it has passed or the clock is not running. A pause stops it."""
-        if self.deadline_at is None or self.state != InterviewState.IN_PROGRESS:
-            return 0
-        return max(0, int((self.deadline_at - (self.paused_at or at)).total_seconds()))
+    @property
+    def clock(self) -> Clock:
+        return Clock(self.state, self.deadline_at, self.paused_at)
 
     def time_used(self) -> timedelta | None:
         """From start to finish, without pauses."""

@@ -10,12 +10,13 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render, resolve_url
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from core.typed import typed_text
+from interviews.domain.saving import SaveTarget
 from interviews.domain.sitting import close_if_overdue, grade_finished
 from interviews.models import Answer, Interview, User
 from interviews.models.sessions import InterviewQuerySet
@@ -98,8 +99,19 @@ def own_interview(request: SignedInRequest, pk: int) -> Interview:
 
 def own_answer(request: SignedInRequest, pk: int, position: int) -> Answer:
     """One answer of the candidate's own interview; else 404."""
-    answers = Answer.objects.filter(interview__candidate=request.user)
-    return get_object_or_404(answers.select_related("interview"), interview_id=pk, position=position)
+    return get_object_or_404(Answer.objects.select_related("interview"), **_own(request, pk, position))
+
+
+def own_save_target(request: SignedInRequest, pk: int, position: int) -> SaveTarget:
+    """The same answer, as much of it as a save has to know; else 404."""
+    try:
+        return SaveTarget.get(**_own(request, pk, position))
+    except Answer.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _own(request: SignedInRequest, pk: int, position: int) -> dict[str, int]:
+    return {"interview__candidate": request.user.pk, "interview": pk, "position": position}
 
 
 def reviewable_interviews(request: SignedInRequest) -> InterviewQuerySet:

@@ -27,20 +27,21 @@ from interviews.models.sessions import (
     machine_score,
 )
 
-from .access import SignedInRequest, own_answer, own_interview, reviewable_interviews, sign_in_required
+from .access import (
+    SignedInRequest,
+    own_answer,
+    own_interview,
+    own_save_target,
+    reviewable_interviews,
+    sign_in_required,
+)
 from .charts import sparkline
+from .saving import DAMAGED, damaged_save_state, excess_of, save_state
 from .transcripts import answer_item, section_scores, transcript_items
 
 INTERVIEWS_PER_PAGE = 20
 RECENT_INTERVIEWS = 5
 SPARKLINE_SCORES = 8
-STATUS_OF_SAVE = {
-    SaveOutcome.SAVED: 200,
-    SaveOutcome.STALE: 409,
-    SaveOutcome.LATE: 410,
-    SaveOutcome.CLOSED: 410,
-    SaveOutcome.REVIEWED: 422,
-}
 
 
 @require_safe
@@ -64,7 +65,7 @@ def _home_page(request: SignedInRequest, form: PlanForm, status: int = 200) -> H
     context = {
         "form": form,
         "open_interview": open_interview,
-        "seconds_left": open_interview.seconds_left(timezone.now()) if open_interview else 0,
+        "seconds_left": open_interview.clock.seconds_left(timezone.now()) if open_interview else 0,
         "past": past[:RECENT_INTERVIEWS],
         "standings": _standings(request),
         "sparkline": sparkline(_recent_mock_scores(request)),
@@ -194,7 +195,7 @@ def _paused_page(request: HttpRequest, found: Interview) -> HttpResponse:
     """No question is shown while the clock stands: thinking time would be free."""
     context = {
         "interview": found,
-        "seconds_left": found.seconds_left(timezone.now()),
+        "seconds_left": found.clock.seconds_left(timezone.now()),
         "keeps_until": found.paused_at and found.paused_at + MAX_PAUSE,
     }
     return render(request, "interviews/candidate/paused.html", context)
@@ -246,7 +247,7 @@ def _room_page(
         "refusal": refusal,
         "previous": current.position - 1 or None,
         "next": current.position + 1 if current.position < len(answers) else None,
-        "seconds_left": found.seconds_left(now),
+        "seconds_left": found.clock.seconds_left(now),
         "total_seconds": found.total_seconds,
         "max_characters": MAX_ANSWER_CHARACTERS,
         "item": answer_item(current) if current.locked_at else None,
@@ -258,48 +259,35 @@ def _room_page(
 @require_POST
 def save_answer(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
     """Save what was typed; then stay, or go where the pressed button says (`go`)."""
-    answer = own_answer(request, pk, position)
+    target = own_save_target(request, pk, position)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return _broken_form(request, answer)
-    now = timezone.now()
-    saved, typed = sitting.save_answer(answer, at=now, **form.cleaned_data), form.cleaned_data["text"]
-    excess = excess_message(saved.excess) if saved.outcome == SaveOutcome.SAVED else ""
+        return _broken_form(request, pk, position)
+    now, typed = timezone.now(), form.cleaned_data["text"]
+    saved = sitting.save_answer(target, at=now, **form.cleaned_data)
     if request.htmx:
-        context = {"saved": saved, "now": now, "interview": saved.answer.interview, "excess": excess}
-        status = 422 if excess else STATUS_OF_SAVE[saved.outcome]
-        return render(request, "interviews/candidate/_save_state.html", context, status=status)
+        return save_state(saved, interview_pk=pk, at=now)
     if saved.outcome == SaveOutcome.LATE:
         messages.warning(request, "The time is over. What you sent last was kept, but it does not count.")
         return redirect("interview", pk=pk)
     if saved.outcome == SaveOutcome.REVIEWED:
         return render(request, "interviews/candidate/reviewed.html", {"typed": {"text": typed}}, status=422)
     if saved.outcome == SaveOutcome.STALE:
-        return _room_page(request, saved.answer, typed=typed, stored_text=saved.answer.text, status=409)
+        answer = own_answer(request, pk, position)
+        return _room_page(request, answer, typed=typed, stored_text=answer.text, status=409)
     if saved.outcome == SaveOutcome.CLOSED and typed.strip():
         messages.warning(request, "This answer was marked already. What you sent was kept, but it does not count.")
-    if excess:
-        return _room_page(request, saved.answer, typed=typed, refusal=excess, status=422)
+    if excess := excess_of(saved):
+        return _room_page(request, own_answer(request, pk, position), typed=typed, refusal=excess, status=422)
     return _go_on(request, pk, position)
 
 
-def excess_message(excess: int) -> str:
-    """What to do about `excess` characters beyond the limit; empty without any."""
-    if not excess:
-        return ""
-    limit = f"{MAX_ANSWER_CHARACTERS:,}"
-    return (
-        f"This answer has {MAX_ANSWER_CHARACTERS + excess:,} characters; {limit} is the most that is taken. The "
-        f"first {limit} are saved. The last {excess:,} are only in this box until you shorten it."
-    )
-
-
-def _broken_form(request: SignedInRequest, answer: Answer) -> HttpResponse:
+def _broken_form(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
     """The page's own fields are damaged: give the text back on a whole page."""
-    refusal = "The page was damaged on its way, so nothing was saved. Your text is still in the box: send it again."
     if request.htmx:
-        return render(request, "interviews/candidate/_save_state.html", {"refusal": refusal}, status=422)
-    return _room_page(request, answer, typed=request.POST.get("text", ""), refusal=refusal, status=422)
+        return damaged_save_state()
+    typed = request.POST.get("text", "")
+    return _room_page(request, own_answer(request, pk, position), typed=typed, refusal=DAMAGED, status=422)
 
 
 def _go_on(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
@@ -340,7 +328,7 @@ def finish_interview(request: SignedInRequest, pk: int) -> HttpResponse:
         "answers": answers,
         "unanswered": [answer for answer in answers if not answer.is_answered],
         "flagged": [answer for answer in answers if answer.is_flagged and not answer.locked_at],
-        "seconds_left": found.seconds_left(timezone.now()),
+        "seconds_left": found.clock.seconds_left(timezone.now()),
     }
     return render(request, "interviews/candidate/finish.html", context)
 
@@ -414,7 +402,7 @@ def time_left(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(request.user.interviews, pk=pk)
     context = {
         "interview": found,
-        "seconds_left": found.seconds_left(timezone.now()),
+        "seconds_left": found.clock.seconds_left(timezone.now()),
         "total_seconds": found.total_seconds,
         "is_paused": found.is_paused,
     }

@@ -14,7 +14,7 @@ from interviews.models import FollowUp
 from interviews.models.sessions import MAX_ANSWER_CHARACTERS
 
 from .access import SignedInRequest, own_interview, sign_in_required
-from .candidate import STATUS_OF_SAVE, excess_message
+from .saving import DAMAGED, damaged_save_state, excess_of, save_state
 
 FOLLOW_UP_SECONDS = int(following_up.FOLLOW_UP_TIME.total_seconds())
 
@@ -61,21 +61,23 @@ def save_follow_up(request: SignedInRequest, pk: int, number: int) -> HttpRespon
     asked, form = _own_follow_up(request, pk, number), AnswerForm(request.POST)
     now = timezone.now()
     if not form.is_valid():
-        refusal = "The page was damaged on its way, so nothing was saved. Your text is still in the box: send it again."
-        return _page(request, asked, typed=request.POST.get("text", ""), refusal=refusal, status=422)
-    saved = following_up.save_follow_up(asked, at=now, **form.cleaned_data)
-    excess = excess_message(saved.excess) if saved.outcome == SaveOutcome.SAVED else ""
+        return _broken_form(request, asked)
+    saved, typed = following_up.save_follow_up(asked, at=now, **form.cleaned_data), form.cleaned_data["text"]
     if request.htmx:
-        context = {"saved": saved, "now": now, "interview": asked.answer.interview, "excess": excess}
-        status = 422 if excess else STATUS_OF_SAVE[saved.outcome]
-        return render(request, "interviews/candidate/_save_state.html", context, status=status)
+        return save_state(saved, interview_pk=pk, at=now)
     if saved.outcome == SaveOutcome.STALE:
-        return _page(request, saved.answer, typed=form.cleaned_data["text"], status=409)
-    if excess:
-        return _page(request, saved.answer, typed=form.cleaned_data["text"], refusal=excess, status=422)
+        return _page(request, asked, typed=typed, status=409)
+    if excess := excess_of(saved):
+        return _page(request, asked, typed=typed, refusal=excess, status=422)
     if request.POST.get("go"):
-        following_up.end_follow_up(saved.answer, at=now)
-    return _go_on(saved.answer)
+        following_up.end_follow_up(asked, at=now)
+    return _go_on(asked)
+
+
+def _broken_form(request: SignedInRequest, asked: FollowUp) -> HttpResponse:
+    if request.htmx:
+        return damaged_save_state()
+    return _page(request, asked, typed=request.POST.get("text", ""), refusal=DAMAGED, status=422)
 
 
 @sign_in_required

@@ -14,7 +14,16 @@ from interviews.domain import planning, publishing, reviewing, sitting
 from interviews.domain.errors import DomainError
 from interviews.domain.sitting import SaveOutcome
 from interviews.models import Answer, Interview, QuestionVersion, Review, Section
-from tests.factories import NOW, RIGHT_TEXT, make_finished, make_interview, make_plan, make_question, make_user
+from tests.factories import (
+    NOW,
+    RIGHT_TEXT,
+    make_finished,
+    make_interview,
+    make_plan,
+    make_question,
+    make_user,
+    save_text,
+)
 
 pytestmark = pytest.mark.usefixtures("groups")
 MINUTE = timedelta(minutes=1)
@@ -52,7 +61,7 @@ def before(act):
 
 
 def save(answer, text, *, revision=0):
-    return sitting.save_answer(answer, text=text, revision=revision, at=NOW + MINUTE)
+    return save_text(answer, text, revision=revision, at=NOW + MINUTE)
 
 
 def test_save_that_waited_for_another_tabs_save_is_stale(candidate):

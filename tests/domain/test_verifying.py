@@ -5,10 +5,9 @@ from datetime import timedelta
 import pytest
 
 from interviews.domain.following_up import end_follow_up, open_follow_up, plan_follow_ups, save_follow_up
-from interviews.domain.sitting import save_answer
 from interviews.domain.verifying import Standing, broken_follow_ups, broken_rubrics, check_grades, count_grades
 from interviews.models import Answer, FollowUp, Grade, QuestionVersion
-from tests.factories import NOW, RIGHT_TEXT, make_altered_grade, make_finished, make_question, make_user
+from tests.factories import NOW, RIGHT_TEXT, make_altered_grade, make_finished, make_question, make_user, save_text
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +20,7 @@ def test_grades_come_out_the_same(candidate):
 
 def test_late_text_plays_no_part(candidate):
     interview = make_finished(candidate)
-    save_answer(interview.answers.get(), text="Late.", revision=1, at=NOW + timedelta(hours=2))
+    save_text(interview.answers.get(), "Late.", revision=1, at=NOW + timedelta(hours=2))
 
     assert Answer.objects.get().late_text == "Late."
     assert [found.standing for found in check_grades()] == [Standing.SAME]

@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from interviews.domain import sitting
 from interviews.models import FollowUp
-from tests.factories import RIGHT_TEXT, make_interview, make_user
+from tests.factories import RIGHT_TEXT, make_interview, make_user, save_text
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -24,7 +24,7 @@ def interview(candidate):
     """Practice with two questions, the first answered and marked: it missed its one key point."""
     interview = make_interview(candidate, mode="practice", question_count=2, at=now())
     answer = interview.answers.get(position=1)
-    sitting.save_answer(answer, text="It is something that people do.", revision=0, at=now())
+    save_text(answer, "It is something that people do.", at=now())
     sitting.mark_answer(answer, at=now())
     return interview
 
