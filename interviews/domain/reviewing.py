@@ -161,8 +161,11 @@ def changes_by_answer(review: Review | None) -> dict[int, dict[str, MarkChange]]
 def _begin(review: Review) -> None:
     """Write the review if this is its first change, and hold it until the transaction ends.
 
-    Raises DomainError when it is signed: somebody who signs in another tab waits for this change, or it for them.
+    Raises DomainError when it is signed, or its interview no longer shared: whoever signs in another tab or takes the
+    interview back waits for this change, or it for them.
     """
+    if Interview.objects.select_for_update().get(pk=review.interview_id).shared_at is None:
+        raise DomainError("The candidate has taken this interview back, so nothing is added to it.")
     row, _ = Review.objects.get_or_create(
         interview=review.interview, reviewer=review.reviewer, defaults={"created_at": review.created_at}
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 from random import Random
 
 from django.db import transaction
@@ -63,8 +64,10 @@ def start_interview(interview: Interview, *, at: datetime, random: Random | None
     interview.title = titles_in_words(sections)
     interview.question_count = len(questions)
     interview.save(update_fields=["title", "question_count"])
+    # In one order for all: of two starts that publish the same questions one would else wait for the other, both ways.
+    versions = {question.pk: current_version(question, at=at) for question in sorted(questions, key=attrgetter("pk"))}
     answers = [
-        Answer(interview=interview, position=position, version=current_version(question, at=at))
+        Answer(interview=interview, position=position, version=versions[question.pk])
         for position, question in enumerate(questions, start=1)
     ]
     if interview.has_budgets:
@@ -259,6 +262,8 @@ def share_interview(interview: Interview, *, at: datetime) -> None:
 def unshare_interview(interview: Interview) -> None:
     """Take it back from interviewers. Raises DomainError once one has begun to review it."""
     with transaction.atomic():
+        # A review that begins at this moment waits, or is seen.
+        Interview.objects.select_for_update().get(pk=interview.pk)
         if interview.reviews.exists():
             raise DomainError("An interviewer has begun to review this interview, so it stays shared.")
         Interview.objects.filter(pk=interview.pk).update(shared_at=None)

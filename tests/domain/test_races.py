@@ -178,3 +178,25 @@ def test_first_changes_in_two_tabs_make_one_review(candidate):
         comment("From the first tab.")
 
     assert [row.text for row in Review.objects.get().comments.all()] == ["From the second tab."]
+
+
+def test_review_that_waited_for_the_interview_to_be_taken_back_is_refused(candidate, interviewer):
+    interview = make_finished(candidate, shared=True)
+    review = reviewing.open_review(interview, interviewer, at=NOW)
+
+    with before(lambda: reviewing.comment_on_answer(review, interview.answers.get(), text="Good.")) as second:
+        sitting.unshare_interview(interview)
+
+    assert str(second.outcome) == "The candidate has taken this interview back, so nothing is added to it."
+    assert Review.objects.count() == 0
+
+
+def test_taking_back_that_waited_for_a_review_to_begin_is_refused(candidate, interviewer):
+    interview = make_finished(candidate, shared=True)
+    review = reviewing.open_review(interview, interviewer, at=NOW)
+
+    with before(lambda: sitting.unshare_interview(Interview.objects.get())) as second:
+        reviewing.comment_on_answer(review, interview.answers.get(), text="Good.")
+
+    assert str(second.outcome) == "An interviewer has begun to review this interview, so it stays shared."
+    assert Interview.objects.get().shared_at is not None
