@@ -110,7 +110,8 @@ def next_follow_up(interview: Interview, *, at: datetime) -> FollowUp | None:
 @transaction.atomic
 def _mark(follow_up: FollowUp) -> None:
     answer = follow_up.answer
-    mark = scoring.follow_up_mark(follow_up.text, answer.version.rubric(), follow_up.key_point)
+    rubric = answer.version.rubric()
+    mark = scoring.follow_up_mark(follow_up.text, rubric, follow_up.key_point, prompt=follow_up.prompt)
     follow_up.credit = mark.credit
     follow_up.scorer_version = scoring.SCORER_VERSION
     follow_up.mark_json = scoring.mark_to_json(mark)

@@ -76,7 +76,8 @@ def broken_follow_ups(*, interview_id: int | None = None) -> Iterator[FollowUp]:
 
 def _is_as_marked(follow_up: FollowUp) -> bool:
     try:
-        mark = scoring.follow_up_mark(follow_up.text, follow_up.answer.version.rubric(), follow_up.key_point)
+        rubric = follow_up.answer.version.rubric()
+        mark = scoring.follow_up_mark(follow_up.text, rubric, follow_up.key_point, prompt=follow_up.prompt)
     except UNREADABLE_RUBRIC:
         return False
     is_same = _canonical(follow_up.mark_json) == _canonical(scoring.mark_to_json(mark))

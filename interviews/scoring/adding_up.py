@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-SCORER_VERSION = "3"
+SCORER_VERSION = "4"
 
 
 class ScoreRules(NamedTuple):
@@ -37,6 +37,7 @@ _RULES = {
     "1": ScoreRules(0.6, misconception_factor=0.3),
     "2": ScoreRules(0.65, misconception_factor=0.2),
     "3": ScoreRules(0.65, misconception_deduction=0.4),
+    "4": ScoreRules(0.65, misconception_deduction=0.4),
 }
 
 

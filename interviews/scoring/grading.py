@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from math import sqrt
 from typing import NamedTuple
@@ -136,9 +137,53 @@ def grade(answer: str, rubric: Rubric) -> Grade:
     into `answer` as given.
     """
     compiled = compile_rubric(rubric)
+    return _grade(answer, compiled, compiled.points)
+
+
+def grade_reply(answer: str, rubric: Rubric, *, prompt: str) -> Grade:
+    """Mark an answer to `prompt`, which spoke of the key points: only what it left unsaid has to be said.
+
+    "What does that do to memory?" is answered by "A quarter of it is enough". What the prompt says all of is not
+    asked any more, so it is looked for as a whole.
+    """
+    compiled = compile_rubric(rubric)
+    said = compiled.vocabulary.find(Text(prompt))
+    unsaid = [_unsaid(point, said) for point in compiled.points]
+    graded = _grade(answer, compiled, [point for point, _ in unsaid])
+    marks = [_as_asked(mark, kept) for mark, (_, kept) in zip(graded.marks, unsaid, strict=True)]
+    return replace(graded, marks=tuple(marks))
+
+
+# By way of a shortened point: which of the point's ways it is, and which of its groups are left.
+_Kept = tuple[tuple[int, tuple[int, ...]], ...]
+
+
+def _unsaid(point: CompiledPoint, said: Hits) -> tuple[CompiledPoint, _Kept]:
+    """The point without the groups that are `said` already."""
+    kept = [
+        (number, tuple(place for place, group in enumerate(way) if not said[group]))
+        for number, way in enumerate(point.ways)
+    ]
+    kept = [(number, places) for number, places in kept if places]
+    if not kept:
+        kept = [(number, tuple(range(len(way)))) for number, way in enumerate(point.ways)]
+    ways = tuple(tuple(point.ways[number][place] for place in places) for number, places in kept)
+    return replace(point, ways=ways), tuple(kept)
+
+
+def _as_asked(mark: Mark, kept: _Kept) -> Mark:
+    """A shortened point's mark, with the numbers of the whole point's ways and groups."""
+    if not kept:
+        return mark
+    hits = tuple(replace(hit, way=kept[hit.way][0], group=kept[hit.way][1][hit.group]) for hit in mark.hits)
+    missed = tuple(kept[mark.way][1][group] for group in mark.missed_groups)
+    return replace(mark, hits=hits, missed_groups=missed)
+
+
+def _grade(answer: str, compiled: CompiledRubric, points: Sequence[CompiledPoint]) -> Grade:
     reading, flags = _read(answer, compiled)
     found = tuple(_find_misconceptions(compiled, reading))
-    findings = [(point.point, _withhold_if_false(find_point(point, reading), found)) for point in compiled.points]
+    findings = [(point.point, _withhold_if_false(find_point(point, reading), found)) for point in points]
     marks = tuple(_mark(point, finding) for point, finding in findings)
     score = _score(marks, len(found), compiled, reading)
     return Grade(

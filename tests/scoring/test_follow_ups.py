@@ -15,8 +15,16 @@ RUBRIC = Rubric(
 )
 
 
+# Says neither of a point's groups.
+PROMPT = "What else?"
+
+
+def mark_of(answer, slug, prompt=PROMPT):
+    return follow_up_mark(answer, RUBRIC, slug, prompt=prompt)
+
+
 def test_point_said_when_asked_earns_half():
-    mark = follow_up_mark("Fewer bits take less memory.", RUBRIC, "memory")
+    mark = mark_of("Fewer bits take less memory.", "memory")
 
     assert (mark.slug, mark.verdict, mark.credit, mark.weight) == ("memory", Verdict.MET, FOLLOW_UP_CREDIT, 3)
     assert [(span.start, span.end) for span in mark.evidence] == [(0, 27)]
@@ -31,17 +39,43 @@ def test_point_said_when_asked_earns_half():
     ],
 )
 def test_point_not_said_earns_nothing(answer, verdict):
-    mark = follow_up_mark(answer, RUBRIC, "memory")
+    mark = mark_of(answer, "memory")
 
     assert (mark.verdict, mark.credit) == (verdict, 0.0)
 
 
+@pytest.mark.parametrize(
+    ("prompt", "answer", "verdict"),
+    [
+        # What is asked about need not be named again, and what is said of it must be.
+        ("What do fewer bits change?", "Memory needs shrink.", Verdict.MET),
+        ("What do fewer bits change?", "A lot.", Verdict.MISSING),
+        ("What do fewer bits change?", "They take no less memory.", Verdict.CONTRADICTED),
+        ("What saves memory?", "Using fewer bits for each weight.", Verdict.MET),
+        # A prompt that says it all leaves all of it to say.
+        ("Do fewer bits save memory?", "Yes.", Verdict.MISSING),
+        ("Do fewer bits save memory?", "Memory.", Verdict.MISSING),
+        ("Do fewer bits save memory?", "Yes, fewer bits take less memory.", Verdict.MET),
+    ],
+)
+def test_what_the_prompt_says_need_not_be_said_again(prompt, answer, verdict):
+    mark = mark_of(answer, "memory", prompt)
+
+    assert (mark.verdict, mark.credit) == (verdict, 0.5 if verdict == Verdict.MET else 0.0)
+
+
+def test_hits_of_a_short_reply_belong_to_the_whole_points_groups():
+    mark = mark_of("Memory needs shrink.", "memory", "What do fewer bits change?")
+
+    assert [(hit.group, hit.alternative, hit.way) for hit in mark.hits] == [(1, "memory", 0)]
+
+
 def test_nothing_is_earned_beside_a_false_statement():
-    mark = follow_up_mark("Fewer bits take less memory. It adds many parameters.", RUBRIC, "memory")
+    mark = mark_of("Fewer bits take less memory. It adds many parameters.", "memory")
 
     assert mark.credit == 0.0
 
 
 def test_unknown_point_is_an_error():
     with pytest.raises(KeyError):
-        follow_up_mark("Anything.", RUBRIC, "cost")
+        mark_of("Anything.", "cost")
