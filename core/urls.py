@@ -3,6 +3,7 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from . import views
 
@@ -15,6 +16,8 @@ handler400 = views.bad_request
 urlpatterns = [
     path("", include("interviews.urls")),
     path("accounts/", include("allauth.account.urls")),
+    # Signing out there must wipe the device too, which the site's own page does.
+    path("admin/logout/", RedirectView.as_view(pattern_name="account_logout")),
     path("admin/", admin.site.urls),
     path("theme/", views.set_theme, name="set_theme"),
     path("healthz", views.healthz, name="healthz"),

@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.urls import reverse
+from pytest_django.asserts import assertRedirects
 
 from interviews.models import QuestionVersion
 from tests.admin.pages import change_url
@@ -182,3 +184,9 @@ def test_page_has_no_inline_script_or_style(curator_client, page):
 
 def _permissions(*codenames):
     return Permission.objects.filter(content_type__app_label="interviews", codename__in=codenames)
+
+
+def test_signing_out_is_done_on_the_sites_own_page(curator_client):
+    response = curator_client.post(reverse("admin:logout"))
+
+    assertRedirects(response, reverse("account_logout"))

@@ -28,6 +28,9 @@ pytestmark = pytest.mark.browser
 
 OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
 UNREACHABLE = "net::ERR_FAILED"
+NOTE_WHETHER_KEPT = """
+addEventListener("pageshow", (event) => { if (event.persisted) sessionStorage.wasKept = true; });
+"""
 # An open room holds the lock of its draft's name.
 HOLD_LOCK = """(key) => new Promise((held) =>
   navigator.locks.request(key, () => { held(); return new Promise(() => {}); }))"""
@@ -53,6 +56,27 @@ def bare_page(context) -> Page:
     page = context.new_page()
     page.goto("/account/")
     return page
+
+
+@pytest.fixture
+def caching_page(playwright, browser_type_launch_args, browser_context_args, base_url, ada):
+    """In a browser with the cache for "back" and "forward", which Playwright turns off."""
+    ignored = ["--disable-back-forward-cache"]
+    browser = playwright.chromium.launch(**browser_type_launch_args, ignore_default_args=ignored)
+    context = browser.new_context(**browser_context_args)
+    sign_in(context, ada, base_url)
+    page = context.new_page()
+    page.add_init_script(
+        "addEventListener('pageshow', (event) => { if (event.persisted) sessionStorage.wasKept = true; })"
+    )
+    yield page
+    browser.close()
+
+
+def without_cache_control(route) -> None:
+    response = route.fetch()
+    headers = {name: value for name, value in response.headers.items() if name != "cache-control"}
+    route.fulfill(response=response, headers=headers)
 
 
 def drafts(page: Page) -> dict[str, str]:
@@ -178,18 +202,20 @@ def test_lost_answer_of_the_server_is_not_taken_for_another_tab(room, interview,
     assert stored_answer(interview).text == "Fewer bits. Less memory."
 
 
-def test_page_that_the_browser_kept_asks_the_server(room, interview):
+def test_page_that_the_browser_kept_asks_the_server(caching_page, interview):
+    """Where a browser keeps the page although it was told not to."""
+    caching_page.route("**/questions/1/", without_cache_control)
+    caching_page.goto(f"/interviews/{interview.pk}/questions/1/")
+    caching_page.goto("/account/")
     save_text(stored_answer(interview), "From a later page.", at=timezone.now())
 
-    with room.expect_navigation():
-        room.evaluate("""
-          window.dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
-          window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
-        """)
+    with caching_page.expect_navigation(wait_until="commit"):
+        caching_page.evaluate("history.back()")
 
-    expect(answer_box(room)).to_have_value("From a later page.")
-    type_and_leave_the_box(room, " And more.")
-    expect_saved(room)
+    expect(answer_box(caching_page)).to_have_value("From a later page.")
+    assert caching_page.evaluate("sessionStorage.wasKept") == "true"
+    type_and_leave_the_box(caching_page, " And more.")
+    expect_saved(caching_page)
     assert stored_answer(interview).text == "From a later page. And more."
 
 
