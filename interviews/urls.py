@@ -25,7 +25,6 @@ urlpatterns = [
         follow_ups.follow_up_time_left,
         name="follow_up_time_left",
     ),
-    path("interviews/<int:pk>/follow-ups/skip/", follow_ups.skip_follow_ups, name="skip_follow_ups"),
     path("interviews/<int:pk>/finish/", candidate.finish_interview, name="finish_interview"),
     path("interviews/<int:pk>/share/", candidate.share_interview, name="share_interview"),
     path("interviews/<int:pk>/unshare/", candidate.unshare_interview, name="unshare_interview"),

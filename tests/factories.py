@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group
 
 from interviews.domain.planning import plan_interview
 from interviews.domain.publishing import publish_question
-from interviews.domain.saving import Saved, SaveTarget
-from interviews.domain.sitting import finish_interview, save_answer, share_interview, start_interview
+from interviews.domain.saving import Saved, SaveTarget, save_answer
+from interviews.domain.sitting import finish_interview, share_interview, start_interview
 from interviews.models import (
     Answer,
     Grade,

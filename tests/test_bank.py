@@ -1,6 +1,9 @@
 """The bank that ships: complete, well-formed, and marked as its own sample answers say."""
 
+import json
 import re
+from collections import Counter
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -150,7 +153,33 @@ def test_unrelated_sentences_meet_nothing(bank, code):
 
 
 @pytest.mark.parametrize("code", CODES)
+def test_follow_up_earns_nothing_by_its_own_words(bank, code):
+    rubric = bank[code].rubric()
+
+    for point in bank[code].key_points.exclude(follow_up=""):
+        for reply in (point.follow_up, "I do not know."):
+            mark = scoring.follow_up_mark(reply, rubric, point.slug, prompt=point.follow_up)
+            assert (mark.slug, mark.credit) == (point.slug, 0.0), reply
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_reference_answer_would_score_well(bank, code):
     question = bank[code]
 
     assert scoring.grade(question.reference_answer, question.rubric()).score >= 0.8
+
+
+def test_replies_to_follow_ups_earn_where_they_are_right(bank):
+    """Replies to two follow-ups of each question, by somebody who knew neither rubrics nor scorer."""
+    earned = Counter()
+    for reply in json.loads((Path(__file__).parent / "follow_up_replies.json").read_text(encoding="utf-8")):
+        rubric, slug = bank[reply["code"]].rubric(), reply["slug"]
+        prompt = bank[reply["code"]].key_points.get(slug=slug).follow_up
+        for kind in ("full", "short", "wrong", "vague"):
+            earned[kind] += scoring.follow_up_mark(reply[kind], rubric, slug, prompt=prompt).credit > 0
+
+    # Of 88 each: 83 that stand by themselves, 80 that lean on what was asked, 18 wrong ones, 3 that say nothing.
+    assert earned["full"] >= 82
+    assert earned["short"] >= 79
+    assert earned["wrong"] <= 19
+    assert earned["vague"] <= 4

@@ -14,10 +14,8 @@ from django.db.models import F
 
 from interviews import scoring
 from interviews.models import Answer, FollowUp, Interview
-from interviews.models.sessions import GRACE, MAX_ANSWER_CHARACTERS
 
 from .reviewing import score_with_follow_ups
-from .saving import Saved, SaveOutcome, keep_late
 
 # Long enough to say one thing, too short to look it up.
 FOLLOW_UP_TIME = timedelta(seconds=90)
@@ -54,38 +52,16 @@ def open_follow_up(follow_up: FollowUp, *, at: datetime) -> FollowUp:
     return follow_up
 
 
-def save_follow_up(follow_up: FollowUp, *, text: str, revision: int, at: datetime) -> Saved:
-    """Store what was typed, if it started from the newest revision and came in time; else keep it beside.
-
-    `follow_up` is as stored afterwards. Of a text beyond MAX_ANSWER_CHARACTERS the beginning is stored.
-    """
-    counted = text[:MAX_ANSWER_CHARACTERS]
-    won = FollowUp.objects.filter(
-        pk=follow_up.pk, revision=revision, locked_at__isnull=True, deadline_at__gte=at - GRACE
-    ).update(text=counted, revision=revision + 1, saved_at=at)
-    outcome = SaveOutcome.SAVED
-    if won:
-        # What is stored is known; to ask for it would be one query more in every save.
-        follow_up.text, follow_up.revision, follow_up.saved_at = counted, revision + 1, at
-    else:
-        follow_up.refresh_from_db(fields=["text", "revision", "saved_at", "deadline_at", "locked_at", "late_text"])
-        outcome = _why_not_saved(follow_up, text, at)
-    return Saved(outcome, follow_up.revision, excess=len(text) - len(counted))
-
-
-def _why_not_saved(follow_up: FollowUp, text: str, at: datetime) -> SaveOutcome:
-    if follow_up.text == text[:MAX_ANSWER_CHARACTERS]:
-        return SaveOutcome.SAVED
-    if follow_up.takes_answers(at):
-        return SaveOutcome.STALE
-    keep_late(follow_up, text)
-    return SaveOutcome.LATE
-
-
 def end_follow_up(follow_up: FollowUp, *, at: datetime) -> None:
     """Close it and mark what was said, which may be nothing. Ending twice changes nothing."""
     if FollowUp.objects.open().filter(pk=follow_up.pk).update(locked_at=at):
-        _mark(FollowUp.objects.select_related("answer__version", "answer__current_grade").get(pk=follow_up.pk))
+        mark_ended_follow_ups(follow_up.answer.interview)
+
+
+def mark_ended_follow_ups(interview: Interview) -> None:
+    """Mark those that are closed and not marked yet, also where a process died in between."""
+    for ended in FollowUp.objects.unmarked().filter(answer__interview=interview).select_related("answer__version"):
+        _mark(ended)
 
 
 def end_overdue_follow_ups(interview: Interview, *, at: datetime) -> None:
@@ -107,16 +83,16 @@ def next_follow_up(interview: Interview, *, at: datetime) -> FollowUp | None:
     return waiting.order_by(F("asked_at").asc(nulls_last=True), "answer__position", "pk").first()
 
 
-@transaction.atomic
 def _mark(follow_up: FollowUp) -> None:
-    answer = follow_up.answer
-    rubric = answer.version.rubric()
+    # Before the transaction: on SQLite everybody else's saves would wait for the scorer.
+    rubric = follow_up.answer.version.rubric()
     mark = scoring.follow_up_mark(follow_up.text, rubric, follow_up.key_point, prompt=follow_up.prompt)
-    follow_up.credit = mark.credit
-    follow_up.scorer_version = scoring.SCORER_VERSION
-    follow_up.mark_json = scoring.mark_to_json(mark)
-    follow_up.save(update_fields=["credit", "scorer_version", "mark_json"])
-    # Two that end at once must both be in the sum: the second waits for the first.
-    answer = Answer.objects.select_for_update(of=("self",)).select_related("current_grade").get(pk=answer.pk)
-    answer.follow_up_score = score_with_follow_ups(answer)
-    answer.save(update_fields=["follow_up_score"])
+    with transaction.atomic():
+        FollowUp.objects.unmarked().filter(pk=follow_up.pk).update(
+            credit=mark.credit, scorer_version=scoring.SCORER_VERSION, mark_json=scoring.mark_to_json(mark)
+        )
+        # Two that end at once must both be in the sum: the second waits for the first.
+        locked = Answer.objects.select_for_update(of=("self",)).select_related("current_grade")
+        answer = locked.get(pk=follow_up.answer_id)
+        answer.follow_up_score = score_with_follow_ups(answer)
+        answer.save(update_fields=["follow_up_score"])

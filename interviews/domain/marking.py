@@ -10,11 +10,15 @@ from django.db import transaction
 from interviews import scoring
 from interviews.models import Answer, Grade
 
+from .following_up import plan_follow_ups
 
-def grade_answers(answers: Sequence[Answer], *, at: datetime) -> None:
-    """Grade each answer against the version it was asked with, and make that its current grade.
 
-    The answers' texts must be final (locked). Doing it twice at once makes one grade each.
+def grade_answers(answers: Sequence[Answer], *, at: datetime, follow_ups: int = 0) -> None:
+    """Grade each answer against the version it was asked with, make that its current grade, and plan follow-ups.
+
+    `follow_ups`: at most so many, of all the answers together. They are stored together with the grades, so that
+    nobody sees marks before he is asked. The answers' texts must be final (locked). Doing it twice at once makes one
+    grade each.
     """
     if not answers:
         return
@@ -27,6 +31,7 @@ def grade_answers(answers: Sequence[Answer], *, at: datetime) -> None:
         for answer, row in zip(answers, rows, strict=True):
             answer.current_grade = by_answer[answer.pk, row.rubric_hash]
         Answer.objects.bulk_update(answers, ["current_grade"])
+        plan_follow_ups(answers, limit=follow_ups)
 
 
 def _as_row(answer: Answer, result: scoring.Grade, at: datetime) -> Grade:

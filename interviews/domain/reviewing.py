@@ -57,7 +57,7 @@ def change_mark(
     machine = next((mark for mark in machine_marks(answer) if mark.slug == key_point), None)
     if machine is None:
         raise DomainError("This answer has no such key point.")
-    is_change = machine.verdict != verdict
+    is_change = _is_change(FinalMark(machine, follow_up=_follow_up_of(answer, key_point)), verdict)
     if is_change and not reason.strip():
         raise DomainError("Give a reason: the candidate reads it beside the changed mark.")
     _begin(review)
@@ -71,6 +71,17 @@ def change_mark(
         defaults={"verdict": verdict, "reason": reason.strip(), "changed_at": at},
     )
     return change
+
+
+def _is_change(standing: FinalMark, verdict: str) -> bool:
+    """Whether the verdict changes what stands without it. Of what a follow-up earned only the credit can differ."""
+    if standing.follow_up_credit:
+        return credit_for(scoring.Verdict(verdict)) != standing.credit
+    return standing.mark.verdict != verdict
+
+
+def _follow_up_of(answer: Answer, key_point: str) -> FollowUp | None:
+    return answer.follow_ups.filter(key_point=key_point).first()
 
 
 @transaction.atomic

@@ -16,26 +16,20 @@ from django.db.models import F, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Least
 
-from interviews.models import Answer, Interview
+from interviews.models import Answer, FollowUp, Interview, User
 from interviews.models.bank import titles_in_words
 from interviews.models.sessions import (
-    MAX_ANSWER_CHARACTERS,
     InterviewQuerySet,
     InterviewState,
 )
 
 from .errors import DomainError, InterviewClosedError
-from .following_up import PER_ANSWER, PER_MOCK, plan_follow_ups
+from .following_up import PER_ANSWER, PER_MOCK, mark_ended_follow_ups
 from .marking import grade_answers
 from .planning import choose_questions
 from .publishing import current_version
-from .saving import Saved, SaveOutcome, SaveTarget, keep_late
 
 logger = logging.getLogger(__name__)
-
-# Somebody who types is saved at least every ten seconds, and two after stopping: of a longer gap between two saves only
-# so much was writing.
-MAX_WRITING_SECONDS = 12
 
 
 @transaction.atomic
@@ -44,6 +38,8 @@ def start_interview(interview: Interview, *, at: datetime, random: Random | None
 
     Raises DomainError when the bank has no published question for the plan.
     """
+    # As planning does: to plan and to start at once wait for each other, in one order.
+    User.objects.select_for_update().get(pk=interview.candidate_id)
     interview.extra_time_percent = interview.candidate.extra_time_percent
     won = Interview.objects.filter(pk=interview.pk, state=InterviewState.READY).update(
         state=InterviewState.IN_PROGRESS,
@@ -117,62 +113,24 @@ def open_question(answer: Answer, *, at: datetime) -> None:
     Interview.objects.filter(pk=answer.interview_id).update(current_position=answer.position)
 
 
-def save_answer(target: SaveTarget, *, text: str, revision: int, at: datetime) -> Saved:
-    """Store what was typed, if it started from the newest revision and came in time.
-
-    `text` holds nothing that a database refuses: the form sees to that. Of a text beyond MAX_ANSWER_CHARACTERS the
-    beginning is stored, so that no more is at risk than has to be.
-    """
-    counted = text[:MAX_ANSWER_CHARACTERS]
-    excess = len(text) - len(counted)
-    if target.revision == revision and target.clock.takes_answers(at) and _store(target, counted, at):
-        return Saved(SaveOutcome.SAVED, revision + 1, excess)
-    current = Answer.objects.select_related("interview").get(pk=target.pk)
-    return Saved(_why_not_saved(current, text, at), current.revision, excess)
-
-
-def _store(target: SaveTarget, text: str, at: datetime) -> bool:
-    """Whether the answer was still as it was read.
-
-    Only its own row is asked, because on PostgreSQL an update that has waited for another one looks again at just that.
-    It says enough: a save raises `revision`, whatever ends an interview sets `locked_at` too, and a deadline that was
-    not over when it was read has only moved away since.
-    """
-    seconds = target.seconds_since(at)
-    won = Answer.objects.filter(pk=target.pk, revision=target.revision, locked_at__isnull=True).update(
-        text=text,
-        revision=target.revision + 1,
-        saved_at=at,
-        seconds_spent=target.seconds_spent + seconds,
-        writing_seconds=target.writing_seconds + min(seconds, MAX_WRITING_SECONDS),
-    )
-    return bool(won)
-
-
-def _why_not_saved(current: Answer, text: str, at: datetime) -> SaveOutcome:
-    if current.text == text[:MAX_ANSWER_CHARACTERS]:
-        # The same words again (a repeated request): they are stored, which is all a save promises.
-        return SaveOutcome.SAVED
-    is_running = current.interview.clock.takes_answers(at)
-    if is_running and current.locked_at is None:
-        return SaveOutcome.STALE
-    if current.interview.reviews.exists():
-        return SaveOutcome.REVIEWED
-    keep_late(current, text)
-    return SaveOutcome.CLOSED if is_running else SaveOutcome.LATE
-
-
 def flag_answer(answer: Answer, *, is_flagged: bool) -> None:
     """Mark a question to come back to."""
     Answer.objects.filter(pk=answer.pk, interview__state=InterviewState.IN_PROGRESS).update(is_flagged=is_flagged)
 
 
-@transaction.atomic
 def mark_answer(answer: Answer, *, at: datetime) -> Answer:
-    """In practice: close this answer and grade it now.
+    """In practice: close this answer and grade it now. Marking twice changes nothing.
 
-    Raises DomainError in a mock and for an empty answer, InterviewClosedError when the time is over.
+    Raises DomainError in a mock, during a pause and for an empty answer, InterviewClosedError when the time is over.
     """
+    answer = _lock_answer(answer, at=at)
+    grade_locked(answer.interview, at=at)
+    answer.refresh_from_db(fields=["current_grade"])
+    return answer
+
+
+@transaction.atomic
+def _lock_answer(answer: Answer, *, at: datetime) -> Answer:
     won = Answer.objects.filter(pk=answer.pk, locked_at__isnull=True).update(locked_at=at)
     # Read only now: a save that was under way is in it, and none comes after.
     answer = Answer.objects.select_related("interview", "version").get(pk=answer.pk)
@@ -182,11 +140,10 @@ def mark_answer(answer: Answer, *, at: datetime) -> Answer:
         return answer
     if not answer.interview.clock.takes_answers(at):
         raise InterviewClosedError("The interview is over; its marks are in the transcript.")
+    if answer.interview.is_paused:
+        raise DomainError("The interview is paused: go on before you have an answer marked.")
     if not answer.is_answered:
         raise DomainError("Write an answer first; an empty one has nothing to mark.")
-    grade_answers([answer], at=at)
-    if answer.interview.asks_follow_ups:
-        plan_follow_ups([answer], limit=PER_ANSWER)
     return answer
 
 
@@ -194,9 +151,7 @@ def finish_interview(interview: Interview, *, at: datetime) -> Interview:
     """Submit what is there and grade it. Finishing twice, or after the time, changes nothing more."""
     running = Interview.objects.taking_answers(at).filter(pk=interview.pk)
     finished_at = Least(Coalesce("paused_at", Value(at)), "deadline_at")
-    won = _close(running, interview, at=at, state=InterviewState.SUBMITTED, finished_at=finished_at)
-    if won and interview.asks_follow_ups and not interview.is_practice:
-        plan_follow_ups(interview.answers.select_related("version", "current_grade"), limit=PER_MOCK)
+    _close(running, interview, at=at, state=InterviewState.SUBMITTED, finished_at=finished_at)
     if interview.state == InterviewState.IN_PROGRESS:
         close_if_overdue(interview, at=at)
     return interview
@@ -225,18 +180,35 @@ def _close(
             Interview.objects.filter(pk=interview.pk).update(state=InterviewState.ABANDONED)
     interview.refresh_from_db()
     if won:
-        grade_finished(interview, at=at)
+        logger.info("Interview %s ended: %s", interview.pk, interview.state)
+        grade_locked(interview, at=at)
     return won
 
 
-def grade_finished(interview: Interview, *, at: datetime) -> None:
-    """Grade what is not graded yet of a finished interview.
+def grade_locked(interview: Interview, *, at: datetime) -> None:
+    """Grade what is closed and not graded yet, and plan what of it is followed up.
 
-    Not in the transaction that ends it: grading long answers takes its time, and on SQLite everybody else's saves
+    Not in the transaction that closes it: grading long answers takes its time, and on SQLite everybody else's saves
     would wait. If the process dies in between, the next look at the interview grades the rest.
     """
-    ungraded = interview.answers.filter(current_grade__isnull=True, locked_at__isnull=False).select_related("version")
-    grade_answers(list(ungraded), at=at)
+    locked = interview.answers.filter(current_grade__isnull=True, locked_at__isnull=False)
+    ungraded = list(locked.select_related("version").order_by("position"))
+    if not interview.is_practice:
+        is_followed_up = interview.asks_follow_ups and interview.state == InterviewState.SUBMITTED
+        grade_answers(ungraded, at=at, follow_ups=PER_MOCK if is_followed_up else 0)
+        return
+    is_followed_up = interview.asks_follow_ups and not interview.is_finished
+    for answer in ungraded:
+        grade_answers([answer], at=at, follow_ups=PER_ANSWER if is_followed_up else 0)
+
+
+def catch_up(interview: Interview, *, at: datetime) -> None:
+    """Do what time, or a process that died, has left undone: end it, grade what is closed, mark ended follow-ups."""
+    close_if_overdue(interview, at=at)
+    if interview.is_practice or interview.is_finished:
+        grade_locked(interview, at=at)
+    if interview.asks_follow_ups:
+        mark_ended_follow_ups(interview)
 
 
 def close_overdue(*, at: datetime) -> int:
@@ -252,7 +224,9 @@ def close_overdue(*, at: datetime) -> int:
 
 
 def share_interview(interview: Interview, *, at: datetime) -> None:
-    """Let interviewers see it. Raises DomainError unless it is finished."""
+    """Let interviewers see it. Raises DomainError unless it is finished, its follow-ups too."""
+    if FollowUp.objects.filter(answer__interview=interview, credit__isnull=True).exists():
+        raise DomainError("Answer or skip the follow-ups first: what they earn belongs to the transcript.")
     shared = Interview.objects.finished().filter(pk=interview.pk, shared_at__isnull=True).update(shared_at=at)
     interview.refresh_from_db()
     if not shared and interview.shared_at is None:

@@ -226,8 +226,9 @@ class Answer(models.Model):
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
-    seconds_spent = models.PositiveIntegerField(default=0, help_text="Thinking and writing.")
-    writing_seconds = models.PositiveIntegerField(default=0, help_text="What of it was writing, from save to save.")
+    # Not whole ones: each save would lose what is left over.
+    seconds_spent = models.FloatField(default=0.0, help_text="Thinking and writing.")
+    writing_seconds = models.FloatField(default=0.0, help_text="What of it was writing, from save to save.")
     budget_seconds = models.PositiveIntegerField(null=True, help_text="Its share of the time, to pace by.")
     is_flagged = models.BooleanField(default=False)
     locked_at = models.DateTimeField(null=True, help_text="From then on nothing counts: marked, or ended.")
@@ -263,8 +264,8 @@ class Answer(models.Model):
         return bool(self.text.strip())
 
     @property
-    def thinking_seconds(self) -> int:
-        return max(0, self.seconds_spent - self.writing_seconds)
+    def thinking_seconds(self) -> float:
+        return max(0.0, self.seconds_spent - self.writing_seconds)
 
     @property
     def word_count(self) -> int:
@@ -278,6 +279,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def overdue(self, at: datetime) -> FollowUpQuerySet:
         return self.open().filter(deadline_at__lt=at - GRACE)
+
+    def unmarked(self) -> FollowUpQuerySet:
+        """Ended, and not marked yet."""
+        return self.filter(locked_at__isnull=False, credit__isnull=True)
 
 
 class FollowUp(models.Model):

@@ -17,7 +17,7 @@ from django_htmx.middleware import HtmxDetails
 
 from core.typed import typed_text
 from interviews.domain.saving import SaveTarget
-from interviews.domain.sitting import close_if_overdue, grade_finished
+from interviews.domain.sitting import catch_up
 from interviews.models import Answer, Interview, User
 from interviews.models.sessions import InterviewQuerySet
 
@@ -91,9 +91,7 @@ def granter_required(
 def own_interview(request: SignedInRequest, pk: int) -> Interview:
     """The candidate's own interview, ended first if its time is over, its grading finished if that was cut short."""
     interview = get_object_or_404(request.user.interviews, pk=pk)
-    close_if_overdue(interview, at=timezone.now())
-    if interview.is_finished:
-        grade_finished(interview, at=timezone.now())
+    catch_up(interview, at=timezone.now())
     return interview
 
 

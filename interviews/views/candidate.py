@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from interviews import scoring
-from interviews.domain import following_up, planning, sitting
+from interviews.domain import following_up, planning, saving, sitting
 from interviews.domain.errors import DomainError
 from interviews.domain.saving import SaveOutcome
 from interviews.forms import AnswerForm, PlanForm
@@ -36,7 +36,15 @@ from .access import (
     sign_in_required,
 )
 from .charts import sparkline
-from .saving import DAMAGED, damaged_save_state, excess_of, save_state
+from .saving import (
+    CANNOT_BE_KEPT,
+    DAMAGED,
+    DAMAGED_AND_CLOSED,
+    damaged_save_state,
+    excess_of,
+    given_back,
+    save_state,
+)
 from .transcripts import answer_item, section_scores, transcript_items
 
 INTERVIEWS_PER_PAGE = 20
@@ -264,14 +272,15 @@ def save_answer(request: SignedInRequest, pk: int, position: int) -> HttpRespons
     if not form.is_valid():
         return _broken_form(request, pk, position)
     now, typed = timezone.now(), form.cleaned_data["text"]
-    saved = sitting.save_answer(target, at=now, **form.cleaned_data)
+    saved = saving.save_answer(target, at=now, **form.cleaned_data)
     if request.htmx:
         return save_state(saved, interview_pk=pk, at=now)
+    if reason := CANNOT_BE_KEPT.get(saved.outcome):
+        return given_back(request, reason)
     if saved.outcome == SaveOutcome.LATE:
-        messages.warning(request, "The time is over. What you sent last was kept, but it does not count.")
+        if typed.strip():
+            messages.warning(request, "The time is over. What you sent last was kept, but it does not count.")
         return redirect("interview", pk=pk)
-    if saved.outcome == SaveOutcome.REVIEWED:
-        return render(request, "interviews/candidate/reviewed.html", {"typed": {"text": typed}}, status=422)
     if saved.outcome == SaveOutcome.STALE:
         answer = own_answer(request, pk, position)
         return _room_page(request, answer, typed=typed, stored_text=answer.text, status=409)
@@ -286,8 +295,10 @@ def _broken_form(request: SignedInRequest, pk: int, position: int) -> HttpRespon
     """The page's own fields are damaged: give the text back on a whole page."""
     if request.htmx:
         return damaged_save_state()
-    typed = request.POST.get("text", "")
-    return _room_page(request, own_answer(request, pk, position), typed=typed, refusal=DAMAGED, status=422)
+    answer = own_answer(request, pk, position)
+    if answer.locked_at is not None:
+        return given_back(request, DAMAGED_AND_CLOSED)
+    return _room_page(request, answer, typed=request.POST.get("text", ""), refusal=DAMAGED, status=422)
 
 
 def _go_on(request: SignedInRequest, pk: int, position: int) -> HttpResponse:

@@ -7,14 +7,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from interviews.domain import following_up
+from interviews.domain import following_up, saving
 from interviews.domain.saving import SaveOutcome
 from interviews.forms import AnswerForm
 from interviews.models import FollowUp
 from interviews.models.sessions import MAX_ANSWER_CHARACTERS
 
-from .access import SignedInRequest, own_interview, sign_in_required
-from .saving import DAMAGED, damaged_save_state, excess_of, save_state
+from .access import SignedInRequest, sign_in_required
+from .saving import (
+    CANNOT_BE_KEPT,
+    DAMAGED,
+    DAMAGED_AND_CLOSED,
+    damaged_save_state,
+    excess_of,
+    given_back,
+    save_state,
+)
 
 FOLLOW_UP_SECONDS = int(following_up.FOLLOW_UP_TIME.total_seconds())
 
@@ -57,26 +65,32 @@ def _page(
 @sign_in_required
 @require_POST
 def save_follow_up(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-    """Save what was typed; with `go` also send it in."""
+    """Save what was typed; with `go` also send it in, or skip it and all others."""
     asked, form = _own_follow_up(request, pk, number), AnswerForm(request.POST)
     now = timezone.now()
     if not form.is_valid():
         return _broken_form(request, asked)
-    saved, typed = following_up.save_follow_up(asked, at=now, **form.cleaned_data), form.cleaned_data["text"]
+    saved, typed = saving.save_follow_up(asked, at=now, **form.cleaned_data), form.cleaned_data["text"]
     if request.htmx:
         return save_state(saved, interview_pk=pk, at=now)
+    if reason := CANNOT_BE_KEPT.get(saved.outcome):
+        return given_back(request, reason)
     if saved.outcome == SaveOutcome.STALE:
         return _page(request, asked, typed=typed, status=409)
     if excess := excess_of(saved):
         return _page(request, asked, typed=typed, refusal=excess, status=422)
-    if request.POST.get("go"):
+    if request.POST.get("go") == "done":
         following_up.end_follow_up(asked, at=now)
+    if request.POST.get("go") == "skip":
+        following_up.skip_follow_ups(asked.answer.interview, at=now)
     return _go_on(asked)
 
 
 def _broken_form(request: SignedInRequest, asked: FollowUp) -> HttpResponse:
     if request.htmx:
         return damaged_save_state()
+    if asked.locked_at is not None:
+        return given_back(request, DAMAGED_AND_CLOSED)
     return _page(request, asked, typed=request.POST.get("text", ""), refusal=DAMAGED, status=422)
 
 
@@ -87,14 +101,6 @@ def end_follow_up(request: SignedInRequest, pk: int, number: int) -> HttpRespons
     asked = _own_follow_up(request, pk, number)
     following_up.end_follow_up(asked, at=timezone.now())
     return _go_on(asked)
-
-
-@sign_in_required
-@require_POST
-def skip_follow_ups(request: SignedInRequest, pk: int) -> HttpResponse:
-    """No more questions: to the marks."""
-    following_up.skip_follow_ups(own_interview(request, pk), at=timezone.now())
-    return redirect("interview", pk=pk)
 
 
 @sign_in_required

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from interviews.domain.saving import Saved, SaveOutcome
@@ -16,8 +17,15 @@ STATUS_OF_SAVE = {
     SaveOutcome.LATE: 410,
     SaveOutcome.CLOSED: 410,
     SaveOutcome.REVIEWED: 422,
+    SaveOutcome.FULL: 422,
 }
 DAMAGED = "The page was damaged on its way, so nothing was saved. Your text is still in the box: send it again."
+# Why a text is given back that has no box to stand in any more.
+CANNOT_BE_KEPT = {
+    SaveOutcome.REVIEWED: "An interviewer has reviewed this interview, so nothing is added to it any more.",
+    SaveOutcome.FULL: "So much has come after the end of this answer that no more is kept.",
+}
+DAMAGED_AND_CLOSED = "The page was damaged on its way, and this answer is closed."
 
 
 def excess_of(saved: Saved) -> str:
@@ -34,13 +42,20 @@ def excess_of(saved: Saved) -> str:
 def save_state(saved: Saved, *, interview_pk: int, at: datetime) -> HttpResponse:
     """The fragment that says what became of a save."""
     excess = excess_of(saved)
-    context = {"saved": saved, "now": at, "interview_pk": interview_pk, "excess": excess}
+    reason = CANNOT_BE_KEPT.get(saved.outcome, "")
+    context = {"saved": saved, "now": at, "interview_pk": interview_pk, "excess": excess, "reason": reason}
     return _fragment(context, status=422 if excess else STATUS_OF_SAVE[saved.outcome])
 
 
 def damaged_save_state() -> HttpResponse:
     """The same for a form whose own fields are broken."""
     return _fragment({"refusal": DAMAGED}, status=422)
+
+
+def given_back(request: HttpRequest, reason: str) -> HttpResponse:
+    """A page with the text that was sent, to copy, and why it was not saved."""
+    context = {"reason": reason, "typed": {"text": request.POST.get("text", "")}}
+    return render(request, "interviews/candidate/given_back.html", context, status=422)
 
 
 def _fragment(context: dict[str, object], *, status: int) -> HttpResponse:

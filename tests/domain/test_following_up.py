@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from interviews.domain import following_up, reviewing, sitting
-from interviews.domain.following_up import FOLLOW_UP_TIME, end_follow_up, next_follow_up, open_follow_up, save_follow_up
+from interviews.domain.errors import DomainError
+from interviews.domain.following_up import FOLLOW_UP_TIME, end_follow_up, next_follow_up, open_follow_up
 from interviews.domain.publishing import publish_question
-from interviews.domain.saving import SaveOutcome
-from interviews.models import FollowUp, Interview
+from interviews.domain.saving import SaveOutcome, save_follow_up
+from interviews.models import Answer, FollowUp, Interview
 from tests.factories import NOW, RIGHT_TEXT, make_key_point, make_plan, make_question, save_text
 
 pytestmark = pytest.mark.django_db
@@ -125,12 +126,74 @@ def test_human_mark_stands_above_the_follow_up(asked, interviewer):
     assert reviewing.interview_final_score(review) == 1.0
 
 
+def test_human_mark_may_take_away_what_the_follow_up_earned(asked, interviewer):
+    save_follow_up(asked, text=SPEED_TEXT, revision=0, at=NOW)
+    end_follow_up(asked, at=NOW)
+    interview = asked.answer.interview
+    sitting.share_interview(interview, at=NOW)
+    review, answer = reviewing.open_review(interview, interviewer, at=NOW), interview.answers.get()
+
+    reviewing.change_mark(review, answer, key_point="is-fast", verdict="missing", reason="Read out.", at=NOW)
+    assert reviewing.interview_final_score(review) == asked.answer.current_grade.score
+
+    # Half of the point is what the follow-up earned: that takes the change back.
+    reviewing.change_mark(review, answer, key_point="is-fast", verdict="partly", reason="", at=NOW)
+    assert not review.mark_changes.exists()
+
+
+def test_interview_is_not_shared_before_its_follow_ups_are_over(asked):
+    interview = asked.answer.interview
+
+    with pytest.raises(DomainError, match="Answer or skip the follow-ups first"):
+        sitting.share_interview(interview, at=NOW)
+    end_follow_up(asked, at=NOW)
+    sitting.share_interview(interview, at=NOW)
+
+    assert Interview.objects.get().shared_at == NOW
+
+
+def test_marks_of_a_mock_come_with_its_follow_ups(question, candidate):
+    """As a process leaves it that dies between the end and the grading."""
+    interview = finished_mock(candidate)
+    FollowUp.objects.all().delete()
+    interview.answers.update(current_grade=None)
+
+    sitting.catch_up(interview, at=NOW + 90 * SECOND)
+
+    assert interview.answers.get().current_grade is not None
+    assert FollowUp.objects.get().key_point == "is-fast"
+
+
+def test_marking_that_was_cut_short_is_finished_at_the_next_look(asked):
+    save_follow_up(asked, text=SPEED_TEXT, revision=0, at=NOW)
+    FollowUp.objects.update(locked_at=NOW)
+
+    sitting.catch_up(asked.answer.interview, at=NOW + SECOND)
+
+    asked.refresh_from_db()
+    assert asked.credit == 0.5
+    assert Answer.objects.get().follow_up_score == round((2 + 2.5) / (0.65 * 7), 4)
+
+
+def test_late_text_changes_no_reviewed_transcript(asked, interviewer):
+    end_follow_up(asked, at=NOW)
+    interview = asked.answer.interview
+    sitting.share_interview(interview, at=NOW)
+    reviewing.sign_review(reviewing.open_review(interview, interviewer, at=NOW), summary="", at=NOW)
+
+    saved = save_follow_up(asked, text="months later", revision=0, at=NOW + 900 * SECOND)
+
+    asked.refresh_from_db()
+    assert (saved.outcome, asked.late_text) == (SaveOutcome.REVIEWED, "")
+
+
 def test_ending_twice_marks_once(asked):
+    save_follow_up(asked, text=SPEED_TEXT, revision=0, at=NOW)
     end_follow_up(asked, at=NOW)
     end_follow_up(FollowUp.objects.get(), at=NOW + SECOND)
 
     asked.refresh_from_db()
-    assert (asked.locked_at, asked.credit) == (NOW, 0.0)
+    assert (asked.locked_at, asked.credit) == (NOW, 0.5)
 
 
 def test_stale_save_overwrites_nothing(asked):

@@ -12,7 +12,7 @@ from django.db import connections, transaction
 
 from interviews.domain import planning, publishing, reviewing, sitting
 from interviews.domain.errors import DomainError
-from interviews.domain.sitting import SaveOutcome
+from interviews.domain.saving import SaveOutcome
 from interviews.models import Answer, Interview, QuestionVersion, Review, Section
 from tests.factories import (
     NOW,

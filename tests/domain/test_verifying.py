@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.domain.following_up import end_follow_up, open_follow_up, plan_follow_ups, save_follow_up
+from interviews.domain.following_up import end_follow_up, open_follow_up, plan_follow_ups
+from interviews.domain.saving import save_follow_up
 from interviews.domain.verifying import Standing, broken_follow_ups, broken_rubrics, check_grades, count_grades
 from interviews.models import Answer, FollowUp, Grade, QuestionVersion
 from tests.factories import NOW, RIGHT_TEXT, make_altered_grade, make_finished, make_question, make_user, save_text

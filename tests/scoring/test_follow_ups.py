@@ -8,7 +8,7 @@ RUBRIC = Rubric(
     question="Why quantize?",
     reference_answer="It saves memory.",
     key_points=(
-        KeyPoint("memory", "It saves memory.", 3, (("fewer bits",), ("memory",))),
+        KeyPoint("memory", "It saves memory.", 3, (("fewer bits",), ("memory", "not know"))),
         KeyPoint("speed", "It is faster.", 1, (("integer",), ("faster",))),
     ),
     misconceptions=(Misconception("adds", "It adds parameters.", "No.", (("adds",), ("parameters",))),),
@@ -52,7 +52,9 @@ def test_point_not_said_earns_nothing(answer, verdict):
         ("What do fewer bits change?", "A lot.", Verdict.MISSING),
         ("What do fewer bits change?", "They take no less memory.", Verdict.CONTRADICTED),
         ("What saves memory?", "Using fewer bits for each weight.", Verdict.MET),
+        ("What do fewer bits change?", "I do not know.", Verdict.MISSING),
         # A prompt that says it all leaves all of it to say.
+        ("Do fewer bits save memory?", "Do fewer bits save memory?", Verdict.MISSING),
         ("Do fewer bits save memory?", "Yes.", Verdict.MISSING),
         ("Do fewer bits save memory?", "Memory.", Verdict.MISSING),
         ("Do fewer bits save memory?", "Yes, fewer bits take less memory.", Verdict.MET),

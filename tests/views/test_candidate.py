@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects, assertTemplateUsed
 
-from interviews.domain import reviewing
+from interviews.domain import reviewing, sitting
 from interviews.models import Answer, Interview
 from tests.factories import (
     RIGHT_TEXT,
@@ -649,4 +649,23 @@ def test_text_for_a_reviewed_interview_is_refused_and_given_back(candidate_clien
     fragment = candidate_client.post(save_url(interview), late, headers=HTMX)
 
     assertContains(page, "months later", status_code=422)
-    assertContains(fragment, "an interviewer has reviewed", status_code=422)
+    assertContains(fragment, "An interviewer has reviewed", status_code=422)
+
+
+def test_broken_form_of_a_marked_answer_gives_the_text_back_and_shows_no_marks(candidate_client, candidate):
+    interview = make_interview(candidate, mode="practice", at=now())
+    save_text(interview.answers.get(), "It is something that people do.", at=now())
+    sitting.mark_answer(interview.answers.get(), at=now())
+
+    response = candidate_client.post(save_url(interview), {"text": "precious words", "revision": "x"})
+
+    assertContains(response, "precious words", status_code=422)
+    assertNotContains(response, "Fewer bits a weight save memory.", status_code=422)
+
+
+def test_turning_the_page_of_a_late_empty_box_claims_nothing(candidate_client, candidate):
+    interview = make_finished(candidate, at=now() - timedelta(hours=2))
+
+    response = candidate_client.post(save_url(interview), {"text": "", "revision": 1, "go": "2"}, follow=True)
+
+    assertNotContains(response, "was kept")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from interviews.domain import sitting
+from interviews.domain import following_up, sitting
 from interviews.models import FollowUp
 from tests.factories import RIGHT_TEXT, make_interview, make_user, save_text
 
@@ -120,12 +120,35 @@ def test_late_text_is_kept_and_not_counted(candidate_client, interview):
     assertContains(response, "kept, not counted")
 
 
-def test_skip_leads_to_the_marks(candidate_client, interview):
-    response = candidate_client.post(reverse("skip_follow_ups", kwargs={"pk": interview.pk}), follow=True)
+def test_skip_keeps_what_is_typed_and_leads_to_the_marks(candidate_client, interview):
+    candidate_client.get(url("follow_up", interview))
 
+    sent = {"text": "I would have to guess.", "revision": 0, "go": "skip"}
+    response = candidate_client.post(url("save_follow_up", interview), sent, follow=True)
+
+    assertRedirects(response, room_url(interview))
     assert FollowUp.objects.get().locked_at is not None
-    assert response.status_code == 200
-    assertContains(candidate_client.get(room_url(interview)), "Nothing was answered.")
+    assertContains(response, "I would have to guess.")
+    assertContains(response, "It does not say the point")
+
+
+def test_end_of_its_time_hands_in_what_is_saved(candidate_client, interview):
+    candidate_client.get(url("follow_up", interview))
+    candidate_client.post(url("save_follow_up", interview), {"text": RIGHT_TEXT, "revision": 0}, headers=HTMX)
+
+    response = candidate_client.post(url("end_follow_up", interview))
+
+    assertRedirects(response, room_url(interview))
+    assert FollowUp.objects.get().credit == 0.5
+
+
+def test_broken_form_of_an_ended_follow_up_gives_the_text_back(candidate_client, interview):
+    following_up.end_follow_up(FollowUp.objects.get(), at=now())
+
+    response = candidate_client.post(url("save_follow_up", interview), {"text": "precious words", "revision": "x"})
+
+    assertContains(response, "precious words", status_code=422)
+    assertContains(response, "this answer is closed", status_code=422)
 
 
 def test_finished_interview_asks_before_the_transcript(candidate_client, candidate, interview):
@@ -154,13 +177,13 @@ def test_pages_are_only_for_ones_own(client, interview, name):
     assert client.post(url(name, interview)).status_code == 405
 
 
-def test_posts_are_only_for_ones_own(client, interview):
-    skip = reverse("skip_follow_ups", kwargs={"pk": interview.pk})
+@pytest.mark.parametrize("name", ["save_follow_up", "end_follow_up"])
+def test_posts_are_only_for_ones_own(client, candidate_client, interview, name):
+    assert candidate_client.get(url(name, interview)).status_code == 405
+    assert candidate_client.post(url(name, interview, number=999_999)).status_code == 404
     client.force_login(make_user())
-
-    assert client.post(url("save_follow_up", interview), {"text": "x", "revision": 0}).status_code == 404
-    assert client.post(skip).status_code == 404
-    assert client.get(skip).status_code == 405
+    assert client.post(url(name, interview), {"text": "x", "revision": 0}).status_code == 404
+    assert FollowUp.objects.get().locked_at is None
 
 
 def test_page_and_save_stay_within_their_queries(candidate_client, interview, django_assert_max_num_queries):
