@@ -44,7 +44,7 @@ function takeTime(element, at) {
 
 function secondsLeft() {
   if (time.isPaused) return time.secondsLeft;
-  return Math.max(0, Math.floor((time.endsAt - performance.now()) / 1000));
+  return Math.max(0, Math.ceil((time.endsAt - performance.now()) / 1000));
 }
 
 function written(seconds) {
@@ -83,6 +83,12 @@ function showPace(seconds) {
   if (time.totalSeconds && pace.textContent !== words) pace.textContent = words;
 }
 
+// How much of its share this question has used, with the time since the page was asked for.
+function showShare() {
+  const spent = document.querySelector("[data-spent]");
+  if (spent) spent.textContent = written(Math.floor(Number(spent.dataset.spent) + performance.now() / 1000));
+}
+
 function tick() {
   const seconds = secondsLeft();
   if (seconds === time.shown) return;
@@ -92,6 +98,7 @@ function tick() {
   clock.querySelector("[data-clock-face]").textContent = written(seconds);
   clock.classList.toggle("soon", seconds <= 60);
   showPace(seconds);
+  showShare();
   if (seconds > 0) reopen();
   else endOfTime();
 }
@@ -106,6 +113,7 @@ async function resync() {
     // It counted at some moment between the question and the answer.
     takeTime(fresh, (asked + performance.now()) / 2);
     tick();
+    if (time.isPaused) leaveForPause();
     return true;
   } catch {
     // No network: the own count goes on.

@@ -2,8 +2,8 @@
 "use strict";
 
 // One entry of localStorage for each open page, so that no tab overwrites what another one keeps:
-//   greenroom/<user>/<interview>/<position>/<page>: {text, revision, url, when, sent, isStale}
-// `revision` is what the text started from. `sent` was sent and never answered, so it may have arrived. `isStale`: the
+//   greenroom/<user>/<interview>/<position>/<page>: {text, revision, url, sent, isStale}
+// `position` is a question's number or follow-up-<number>. `revision` is what the text started from. `sent` was sent and never answered, so it may have arrived. `isStale`: the
 // server has another text by now, and the person decides.
 
 const GIVE_UP_WAITING_MS = 15_000;
@@ -12,6 +12,10 @@ const LAST_RETRY_MS = 30_000;
 // What a browser sends for a page that is gone is limited to 64 kB, other fields included.
 const MAX_PARTING_BYTES = 60_000;
 const LOGOUT_WAITS_MS = 2_000;
+// Saved, changed elsewhere, kept but not counted, refused: the statuses of a fragment that says so.
+const ANSWERS = [200, 409, 410, 422];
+// Signed out, a token of an earlier sign-in, too slow, too many: what may pass.
+const PASSING = [0, 401, 403, 408, 429];
 
 // -- the store ------------------------------------------------------------------------------------------------------
 
@@ -38,7 +42,7 @@ function readDraft(key) {
 // Whether it is kept: a private window or a full disk may refuse.
 function keepDraft(key, draft) {
   try {
-    localStorage.setItem(key, JSON.stringify({ ...draft, when: Date.now() }));
+    localStorage.setItem(key, JSON.stringify(draft));
     return true;
   } catch {
     return false;
@@ -50,7 +54,7 @@ function forget(keys) {
 }
 
 function draftsUnder(prefix) {
-  return storedKeys(prefix).filter((key) => /^greenroom\/\d+\/\d+\/\d+\/\w+$/.test(key));
+  return storedKeys(prefix).filter((key) => /^greenroom\/\d+\/\d+\/[\w-]+\/\w+$/.test(key));
 }
 
 // -- whose page is still open -----------------------------------------------------------------------------------------
@@ -71,7 +75,12 @@ function unlessOpenElsewhere(key, act) {
 
 // -- sending --------------------------------------------------------------------------------------------------------
 
-// Resolves to what became of it; status 0 when nobody answered.
+// As the browser will send it: with two characters at the end of each line.
+function sentBytes(text) {
+  return new Blob([text.replace(/\n/g, "\r\n")]).size;
+}
+
+// Resolves to what became of it; status 0 when nobody answered, or somebody else than Greenroom (a hotel's login page).
 async function postText(url, text, revision) {
   const body = new FormData();
   body.append("csrfmiddlewaretoken", currentToken() || "");
@@ -82,12 +91,14 @@ async function postText(url, text, revision) {
       method: "POST",
       body,
       headers: { "HX-Request": "true" },
-      keepalive: new Blob([text]).size < MAX_PARTING_BYTES,
+      keepalive: sentBytes(text) < MAX_PARTING_BYTES,
       redirect: "error",
       signal: AbortSignal.timeout(GIVE_UP_WAITING_MS),
     });
     const fragment = new DOMParser().parseFromString(await response.text(), "text/html");
     const raised = fragment.querySelector("#id_revision");
+    const isOurs = ANSWERS.includes(response.status) ? fragment.querySelector("#save-state") : !response.ok;
+    if (!isOurs) throw new Error(`No answer of Greenroom's: ${response.status}`);
     return { text, status: response.status, fragment, revision: raised && Number(raised.value) };
   } catch {
     return { text, status: 0, fragment: null, revision: null };
@@ -99,9 +110,9 @@ function isKept({ status }) {
   return status === 200 || status === 410;
 }
 
-// 409 and 422 are answers that the same text would get again.
-function isWorthRetrying(outcome) {
-  return !isKept(outcome) && outcome.status !== 409 && outcome.status !== 422;
+// Anything else the same text would get again.
+function isWorthRetrying({ status }) {
+  return PASSING.includes(status) || status >= 500;
 }
 
 async function sendText(key, draft, text) {
@@ -196,8 +207,10 @@ function watchTranscript(place) {
   sendLeftDrafts({
     finished,
     told(outcomes) {
-      const late = outcomes.filter((outcome) => outcome.status === 410 && outcome.key.startsWith(`${finished}/`));
-      if (late.length) place.before(lateNote());
+      const here = outcomes.filter((outcome) => outcome.key.startsWith(`${finished}/`));
+      const refused = here.filter((outcome) => !isKept(outcome) && !isWorthRetrying(outcome));
+      if (here.some((outcome) => outcome.status === 410)) place.before(lateNote());
+      if (refused.length) place.before(leftNote("This was typed on this device and is no part of the interview any more. Copy what you want to keep.", refused.map((outcome) => outcome.key)));
       if (!draftsUnder(finished).length) forget(storedKeys(finished));
     },
   });
@@ -214,6 +227,30 @@ function lateNote() {
   return note;
 }
 
+// The texts themselves, for somebody who wants to copy them: no page has a box for them any more.
+function leftNote(words, keys) {
+  const note = document.createElement("div");
+  note.className = "note contra recovered";
+  note.setAttribute("role", "alert");
+  const told = document.createElement("p");
+  told.textContent = words;
+  note.append(told, ...keys.map((key) => shownText(readDraft(key).text)));
+  note.append(button("Remove it from this device", () => {
+    forget(keys);
+    note.remove();
+  }));
+  return note;
+}
+
+function shownText(text) {
+  const shown = document.createElement("pre");
+  shown.className = "said stored";
+  shown.dir = "auto";
+  shown.tabIndex = 0;
+  shown.textContent = text;
+  return shown;
+}
+
 // Nothing stays on the device for whoever sits down next. What cannot be sent is not thrown away without a word.
 function watchLogout(form) {
   let isWarned = false;
@@ -227,18 +264,15 @@ function watchLogout(form) {
     const patience = new Promise((resolve) => { setTimeout(resolve, LOGOUT_WAITS_MS); });
     await Promise.race([deliverAll(kept, { evenIfOpen: true }), patience]);
     isWarned = true;
-    const left = draftsUnder(draftKey()).length;
-    if (left) form.before(unsentNote(left));
+    const left = draftsUnder(draftKey());
+    if (left.length) form.before(unsentNote(left));
     else form.requestSubmit(event.submitter);
   });
 }
 
-function unsentNote(count) {
-  const note = document.createElement("p");
-  note.className = "note contra";
-  note.setAttribute("role", "alert");
-  note.textContent = `${count === 1 ? "One text" : `${count} texts`} you typed could not be saved and ${count === 1 ? "is" : "are"} only on this device. Signing out removes ${count === 1 ? "it" : "them"}: to keep ${count === 1 ? "it" : "them"}, stay and open the interview; to go anyway, press Sign out again.`;
-  return note;
+function unsentNote(keys) {
+  const [texts, are, them] = keys.length === 1 ? ["One text", "is", "it"] : [`${keys.length} texts`, "are", "them"];
+  return leftNote(`${texts} you typed could not be saved and ${are} only on this device. Signing out removes ${them}: copy what you want to keep, and press Sign out again.`, keys);
 }
 
 if (document.body.dataset.user) {

@@ -92,6 +92,15 @@ function unsentFields() {
 
 let isLeaving = false;
 
+function button(label, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "button small";
+  made.textContent = label;
+  made.addEventListener("click", act);
+  return made;
+}
+
 function watchForms() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -102,7 +111,10 @@ function watchForms() {
       event.preventDefault();
       forgotten.setCustomValidity("This is not saved yet. Save it with its own button, or empty it.");
       forgotten.reportValidity();
-      forgotten.addEventListener("input", () => forgotten.setCustomValidity(""), { once: true });
+      // Else its own form could not be sent either.
+      for (const touch of ["input", "blur", "keydown"]) {
+        forgotten.addEventListener(touch, () => forgotten.setCustomValidity(""), { once: true });
+      }
       return;
     }
     if (form.hasAttribute("hx-post")) return;

@@ -9,13 +9,16 @@ async function recover() {
 
 function takeOver(key) {
   const left = readDraft(key);
-  if (!left || left.text === answerBox.value || left.text === saving.savedText) {
+  const stored = document.querySelector("[data-stored-text] pre");
+  const isKnown = left && [answerBox.value, saving.savedText, stored && stored.textContent].includes(left.text);
+  // Of a box that somebody emptied nothing is left to offer.
+  if (!left || isKnown || !left.text.trim()) {
     forget([key]);
     return;
   }
   const isUntouched = answerBox.value === saving.savedText;
   const buildsOnSaved = left.revision === draft.revision || left.sent === saving.savedText;
-  if (isUntouched && buildsOnSaved && !left.isStale && left.text.trim()) putBack(key, left);
+  if (isUntouched && buildsOnSaved && !left.isStale) putBack(key, left);
   else offer(key, left.text, "A text for this question was typed on this device and never saved, because the answer was changed elsewhere:");
 }
 
@@ -57,11 +60,7 @@ function offer(key, text, words) {
   note.className = "note recovered";
   const told = document.createElement("p");
   told.textContent = words;
-  const other = document.createElement("pre");
-  other.className = "said stored";
-  other.dir = "auto";
-  other.tabIndex = 0;
-  other.textContent = text;
+  const other = shownText(text);
   note.append(told, other, choices(note, other, { keep, drop: () => forget([key]) }));
   answerBox.before(note);
   say(words);
@@ -74,6 +73,8 @@ function choices(note, other, { keep, drop }) {
     drop();
     note.remove();
     answerBox.focus();
+    // What stands in the box now has been decided for.
+    typed();
   };
   actions.append(
     button("Swap with the box", () => {
@@ -87,7 +88,7 @@ function choices(note, other, { keep, drop }) {
       fillBox([answerBox.value, other.textContent].filter((text) => text.trim()).join("\n\n"));
       away();
     }),
-    button("Forget it", away),
+    button("Keep only the box", away),
   );
   return actions;
 }
@@ -102,15 +103,6 @@ function watchStoredText(note) {
   keep(other.textContent);
   answerForm.addEventListener("submit", drop);
   note.append(choices(note, other, { keep, drop }));
-}
-
-function button(label, act) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = "button small";
-  made.textContent = label;
-  made.addEventListener("click", act);
-  return made;
 }
 
 function tellStaleElsewhere(outcomes) {

@@ -35,7 +35,7 @@ function tellStaying() {
   if (saving.failure >= 400 && saving.failure < 500) return;
   const [cause, missing] = navigator.onLine ? ["No answer from the server", "server"] : ["Offline", "network"];
   const kept = isUnsaved() ? ` What you typed is ${whereKept()}.` : "";
-  saveState("failed", `${cause}: this page stays open until the ${missing} is back.${kept}`);
+  saveState("failed", `${cause}: you can go on when the ${missing} is back.${kept}`);
 }
 
 // -- keys -------------------------------------------------------------------------------------------------------------
@@ -60,7 +60,9 @@ function pressed(event) {
   // On a Mac these two move by a word.
   if (IS_APPLE && key.startsWith("Arrow") && isTyping(event)) return null;
   const found = document.querySelector(`[data-keys~="${key}"]`);
-  return found && (() => found.click());
+  if (found) return () => found.click();
+  // On the first question and the last, "back" and "forward" of the browser would leave the room.
+  return key === "ArrowLeft" || key === "ArrowRight" ? () => {} : null;
 }
 
 function watchKeys() {
@@ -115,9 +117,10 @@ watchTurning();
 if (answerBox) {
   startSaving();
   watchCaret();
+  // First, as the other text that this page shows is kept on the device too.
+  recover();
   const stored = document.querySelector("[data-stored-text]");
   if (stored) watchStoredText(stored);
-  recover();
 }
 startClock();
 watchVisibility();

@@ -231,25 +231,41 @@ function startSaving() {
 
 // -- the end of the time ----------------------------------------------------------------------------------------------
 
-async function endOfTime() {
+const handInRetry = makeRetry(handIn);
+
+function endOfTime() {
   if (time.isOver) return;
   time.isOver = true;
-  // There may be more time than this page knows.
-  await resync();
-  if (secondsLeft() === 0) handIn();
+  handIn();
 }
 
+// Only when the server says so: there may be more time than this page knows, and without a server the browser's error
+// page would take the room's place.
 async function handIn() {
+  const isReached = await resync();
+  if (secondsLeft() > 0) return;
   if (answerBox) answerBox.readOnly = true;
+  if (!isReached) {
+    tellWaiting();
+    handInRetry.later();
+    return;
+  }
+  handInRetry.stop();
   if (await saveNow()) {
     submitAtTheEnd();
   } else if (!isUnreachable()) {
     saveState(
       "failed",
-      `The time is over and this text is not saved: it is ${whereKept()}. With the transcript it is sent, but not counted.`,
+      `The time is over. What is not saved of this text is ${whereKept()}. With the transcript it is sent, but not counted.`,
       transcriptButton(),
     );
   }
+}
+
+function tellWaiting() {
+  const cause = navigator.onLine ? "The server does not answer" : "Offline";
+  const kept = answerBox && isUnsaved() ? ` What you typed is ${whereKept()}.` : "";
+  saveState("failed", `The time is over. ${cause}: this page hands in by itself as soon as it can.${kept}`);
 }
 
 function submitAtTheEnd() {
@@ -274,6 +290,16 @@ function reopen() {
 
 // -- coming back ------------------------------------------------------------------------------------------------------
 
+function lookAgain() {
+  isLeaving = true;
+  location.reload();
+}
+
+// Paused in another tab: the question is not shown while the clock stands.
+async function leaveForPause() {
+  if (await saveNow()) lookAgain();
+}
+
 function watchVisibility() {
   document.addEventListener("visibilitychange", () => {
     if (answerBox) save();
@@ -283,10 +309,7 @@ function watchVisibility() {
   // "Back" may show a page as it was left. What the server has by now is right, and what it has not is on the device.
   window.addEventListener("pageshow", async (event) => {
     if (!event.persisted) return;
-    if (await resync()) {
-      isLeaving = true;
-      location.reload();
-    }
+    if (await resync()) lookAgain();
     saving.isAway = false;
   });
 }

@@ -156,10 +156,10 @@ def test_unrelated_sentences_meet_nothing(bank, code):
 def test_follow_up_earns_nothing_by_its_own_words(bank, code):
     rubric = bank[code].rubric()
 
-    for point in bank[code].key_points.exclude(follow_up=""):
-        for reply in (point.follow_up, "I do not know."):
-            mark = scoring.follow_up_mark(reply, rubric, point.slug, prompt=point.follow_up)
-            assert (mark.slug, mark.credit) == (point.slug, 0.0), reply
+    asked = {point.slug: point.follow_up for point in bank[code].key_points.all() if point.follow_up}
+    assert asked
+    for slug, prompt in asked.items():
+        assert scoring.follow_up_mark(prompt, rubric, slug, prompt=prompt).credit == 0.0, prompt
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -173,8 +173,9 @@ def test_replies_to_follow_ups_earn_where_they_are_right(bank):
     """Replies to two follow-ups of each question, by somebody who knew neither rubrics nor scorer."""
     earned = Counter()
     for reply in json.loads((Path(__file__).parent / "follow_up_replies.json").read_text(encoding="utf-8")):
-        rubric, slug = bank[reply["code"]].rubric(), reply["slug"]
-        prompt = bank[reply["code"]].key_points.get(slug=slug).follow_up
+        question, slug = bank[reply["code"]], reply["slug"]
+        (prompt,) = [point.follow_up for point in question.key_points.all() if point.slug == slug]
+        rubric = question.rubric()
         for kind in ("full", "short", "wrong", "vague"):
             earned[kind] += scoring.follow_up_mark(reply[kind], rubric, slug, prompt=prompt).credit > 0
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.db import transaction
 from django.db.models import F
 
 from interviews import scoring
-from interviews.models import Answer, FollowUp, Interview
+from interviews.models import Answer, FollowUp, Interview, User
 
 from .reviewing import score_with_follow_ups
 
@@ -43,10 +44,15 @@ def plan_follow_ups(answers: Iterable[Answer], *, limit: int) -> None:
     FollowUp.objects.bulk_create(chosen, ignore_conflicts=True)
 
 
+def seconds_to_answer(interview: Interview) -> int:
+    """How long each follow-up may take, with the extra time of the interview."""
+    return ceil(FOLLOW_UP_TIME.total_seconds() * (100 + interview.extra_time_percent) / 100)
+
+
 def open_follow_up(follow_up: FollowUp, *, at: datetime) -> FollowUp:
     """Ask it: its time begins now, unless it has begun before."""
     FollowUp.objects.filter(pk=follow_up.pk, asked_at__isnull=True, locked_at__isnull=True).update(
-        asked_at=at, deadline_at=at + FOLLOW_UP_TIME
+        asked_at=at, deadline_at=at + timedelta(seconds=seconds_to_answer(follow_up.answer.interview))
     )
     follow_up.refresh_from_db(fields=["asked_at", "deadline_at", "locked_at"])
     return follow_up
@@ -56,6 +62,20 @@ def end_follow_up(follow_up: FollowUp, *, at: datetime) -> None:
     """Close it and mark what was said, which may be nothing. Ending twice changes nothing."""
     if FollowUp.objects.open().filter(pk=follow_up.pk).update(locked_at=at):
         mark_ended_follow_ups(follow_up.answer.interview)
+
+
+def first_left_open(candidate: User) -> FollowUp | None:
+    """Of a finished interview of theirs: its transcript waits for the answer."""
+    waiting = FollowUp.objects.open().filter(answer__interview__in=Interview.objects.finished())
+    return waiting.filter(answer__interview__candidate=candidate).select_related("answer__interview").first()
+
+
+def count_in_order(follow_up: FollowUp) -> tuple[int, int]:
+    """Which of its interview's follow-ups it is, counted from 1, and how many there are."""
+    interview_id = follow_up.answer.interview_id
+    order = FollowUp.objects.filter(answer__interview=interview_id).order_by("answer__position", "pk")
+    keys = list(order.values_list("pk", flat=True))
+    return keys.index(follow_up.pk) + 1, len(keys)
 
 
 def mark_ended_follow_ups(interview: Interview) -> None:

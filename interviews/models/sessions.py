@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.conf import settings
 from django.db import models
@@ -65,10 +66,11 @@ class Clock:
         return at > self.deadline_at + GRACE
 
     def seconds_left(self, at: datetime) -> int:
-        """Whole seconds until the deadline, 0 when it has passed or the clock is not running. A pause stops it."""
+        """Seconds until the deadline, rounded up, so that nobody hands in early; 0 when it has passed or the clock is
+        not running. A pause stops it."""
         if self.deadline_at is None or self.state != InterviewState.IN_PROGRESS:
             return 0
-        return max(0, int((self.deadline_at - (self.paused_at or at)).total_seconds()))
+        return max(0, ceil((self.deadline_at - (self.paused_at or at)).total_seconds()))
 
 
 _CLOCK_STARTED = Q(started_at__isnull=False, deadline_at__isnull=False, deadline_at__gt=F("started_at"))
@@ -199,8 +201,8 @@ class Interview(models.Model):
 
     @property
     def total_seconds(self) -> int:
-        """The whole time from start to deadline, with the extra time, without pauses."""
-        return self.duration_minutes * 60 * (100 + self.extra_time_percent) // 100
+        """The whole time from start to deadline, with the extra time in full minutes, without pauses."""
+        return ceil(self.duration_minutes * (100 + self.extra_time_percent) / 100) * 60
 
     @property
     def clock(self) -> Clock:
@@ -330,7 +332,7 @@ class FollowUp(models.Model):
     def seconds_left(self, at: datetime) -> int:
         if self.deadline_at is None or self.locked_at is not None:
             return 0
-        return max(0, int((self.deadline_at - at).total_seconds()))
+        return max(0, ceil((self.deadline_at - at).total_seconds()))
 
     def mark(self) -> scoring.Mark | None:
         return scoring.mark_from_json(self.mark_json) if self.mark_json else None

@@ -70,9 +70,12 @@ def _home_page(request: SignedInRequest, form: PlanForm, status: int = 200) -> H
             messages.info(request, "Your last interview ended by the clock. Everything you typed was kept and marked.")
             open_interview = None
     past = _past_interviews(request)
+    if open_interview and open_interview.state == InterviewState.READY:
+        open_interview.extra_time_percent = request.user.extra_time_percent
     context = {
         "form": form,
         "open_interview": open_interview,
+        "unanswered_follow_up": following_up.first_left_open(request.user),
         "seconds_left": open_interview.clock.seconds_left(timezone.now()) if open_interview else 0,
         "past": past[:RECENT_INTERVIEWS],
         "standings": _standings(request),
@@ -147,7 +150,8 @@ def rules(request: SignedInRequest, pk: int) -> HttpResponse:
         "interview": interview,
         "question_count": min(interview.question_count, available),
         "minutes": interview.total_seconds // 60,
-        "follow_up_seconds": int(following_up.FOLLOW_UP_TIME.total_seconds()),
+        "seconds_a_question": interview.total_seconds // max(1, min(interview.question_count, available)),
+        "follow_up_seconds": following_up.seconds_to_answer(interview),
         "follow_up_percent": round(scoring.FOLLOW_UP_CREDIT * 100),
         "grace_seconds": int(GRACE.total_seconds()),
         "max_characters": MAX_ANSWER_CHARACTERS,
@@ -176,10 +180,12 @@ def interview(request: SignedInRequest, pk: int) -> HttpResponse:
     found = own_interview(request, pk)
     if found.state == InterviewState.READY:
         return redirect("rules", pk=pk)
+    asked = None if found.is_paused else following_up.next_follow_up(found, at=timezone.now())
+    if asked:
+        return redirect("follow_up", pk=pk, number=asked.pk)
     if found.state == InterviewState.IN_PROGRESS:
         return redirect("room", pk=pk, position=found.current_position)
-    asked = following_up.next_follow_up(found, at=timezone.now())
-    return redirect("follow_up", pk=pk, number=asked.pk) if asked else _transcript(request, found)
+    return _transcript(request, found)
 
 
 @sign_in_required
@@ -279,7 +285,7 @@ def save_answer(request: SignedInRequest, pk: int, position: int) -> HttpRespons
         return given_back(request, reason)
     if saved.outcome == SaveOutcome.LATE:
         if typed.strip():
-            messages.warning(request, "The time is over. What you sent last was kept, but it does not count.")
+            messages.warning(request, "The interview has ended. What you sent last was kept, but it does not count.")
         return redirect("interview", pk=pk)
     if saved.outcome == SaveOutcome.STALE:
         answer = own_answer(request, pk, position)
@@ -332,13 +338,21 @@ def finish_interview(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("interview", pk=pk)
     if request.method == "POST":
         sitting.finish_interview(found, at=timezone.now())
+        if "is_over" in request.POST:
+            messages.info(request, "The time is over. What you had typed by then was handed in.")
         return redirect("interview", pk=pk)
     answers = list(found.answers.select_related("version"))
+    unanswered = [answer for answer in answers if not answer.is_answered]
+    flagged = [answer for answer in answers if answer.is_flagged and not answer.locked_at]
     context = {
         "interview": found,
         "answers": answers,
-        "unanswered": [answer for answer in answers if not answer.is_answered],
-        "flagged": [answer for answer in answers if answer.is_flagged and not answer.locked_at],
+        "unanswered": unanswered,
+        "flagged": flagged,
+        # No question is shown while the clock stands.
+        "to_look_at": [] if found.is_paused else [a for a in answers if a in unanswered or a in flagged],
+        "follow_up_count": following_up.PER_MOCK if found.asks_follow_ups and not found.is_practice else 0,
+        "follow_up_seconds": following_up.seconds_to_answer(found),
         "seconds_left": found.clock.seconds_left(timezone.now()),
     }
     return render(request, "interviews/candidate/finish.html", context)

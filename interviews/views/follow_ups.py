@@ -24,8 +24,6 @@ from .saving import (
     save_state,
 )
 
-FOLLOW_UP_SECONDS = int(following_up.FOLLOW_UP_TIME.total_seconds())
-
 
 def _own_follow_up(request: SignedInRequest, pk: int, number: int) -> FollowUp:
     """A follow-up of the candidate's own interview; else 404."""
@@ -47,16 +45,19 @@ def _page(
     request: SignedInRequest, asked: FollowUp, *, typed: str | None = None, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     """`typed`: what the box holds where that is not what is saved."""
+    interview = asked.answer.interview
     context = {
         "follow_up": asked,
         "answer": asked.answer,
-        "interview": asked.answer.interview,
+        "interview": interview,
+        "count": None if interview.is_practice else following_up.count_in_order(asked),
+        "interview_seconds_left": interview.clock.seconds_left(timezone.now()),
         "text": asked.text if typed is None else typed,
         "is_unsaved": typed is not None,
         "stored_text": asked.text if typed is not None and not refusal else None,
         "refusal": refusal,
         "seconds_left": asked.seconds_left(timezone.now()),
-        "total_seconds": FOLLOW_UP_SECONDS,
+        "total_seconds": following_up.seconds_to_answer(interview),
         "max_characters": MAX_ANSWER_CHARACTERS,
     }
     return render(request, "interviews/candidate/follow_up.html", context, status=status)
@@ -112,7 +113,7 @@ def follow_up_time_left(request: SignedInRequest, pk: int, number: int) -> HttpR
         "interview": asked.answer.interview,
         "follow_up": asked,
         "seconds_left": asked.seconds_left(timezone.now()),
-        "total_seconds": FOLLOW_UP_SECONDS,
+        "total_seconds": following_up.seconds_to_answer(asked.answer.interview),
     }
     return render(request, "interviews/candidate/_clock.html", context)
 

@@ -7,8 +7,8 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
-from interviews.domain.sitting import finish_interview
-from interviews.models import Interview
+from interviews.domain.sitting import finish_interview, start_interview
+from interviews.models import FollowUp, Interview
 from tests.browser.conftest import sign_in
 from tests.browser.walk import (
     NOT_SAVED,
@@ -22,7 +22,7 @@ from tests.browser.walk import (
     stored_answer,
     type_answer,
 )
-from tests.factories import RIGHT_TEXT, make_interview, make_user, save_text
+from tests.factories import RIGHT_TEXT, make_interview, make_plan, make_user, save_text
 
 pytestmark = pytest.mark.browser
 
@@ -233,7 +233,7 @@ def test_offline_minute_is_told_and_ends_with_the_network_back(context, room, in
     assert list(drafts(room).values()) == ["Fewer bits. Less memory."]
     # A turn of the page would end at the browser's error page.
     room.get_by_role("button", name=re.compile("^Next")).click()
-    stays = "Offline: this page stays open until the network is back. What you typed is kept on this device."
+    stays = "Offline: you can go on when the network is back. What you typed is kept on this device."
     expect(save_state(room)).to_have_text(stays)
     expect_question(room, 1)
 
@@ -275,6 +275,31 @@ def test_expired_session_keeps_the_text_until_the_person_is_back(context, room, 
 
     expect_saved(room)
     assert stored_answer(interview).text == RIGHT_TEXT
+
+
+def test_page_of_somebody_else_is_not_taken_for_a_save(room, interview):
+    """A hotel's network answers with its login page, and says that all is well."""
+    room.route("**/save/", lambda route: route.fulfill(body="<h1>Welcome to our network</h1>"), times=1)
+    type_and_leave_the_box(room, RIGHT_TEXT)
+    expect(save_state(room)).to_have_text("No answer from the server: kept on this device, retrying")
+    assert list(drafts(room).values()) == [RIGHT_TEXT]
+
+    room.clock.run_for(2_100)
+
+    expect_saved(room)
+    assert stored_answer(interview).text == RIGHT_TEXT
+
+
+def test_long_text_of_many_lines_is_saved(room, interview):
+    """Each line's end is two characters on its way, and the browser limits what may outlive a page to 64 kB."""
+    text = "😀😀\n" * 6_600
+    room.evaluate("(text) => { document.querySelector('#id_text').value = text; }", text)
+    answer_box(room).press("Control+End")
+    answer_box(room).press_sequentially("end")
+    answer_box(room).blur()
+
+    expect_saved(room)
+    assert stored_answer(interview).text == f"{text}end"
 
 
 def test_device_that_keeps_nothing_is_not_said_to_keep(room, complaints):
@@ -319,7 +344,7 @@ def test_recovered_text_stands_beside_the_one_it_replaces(context, interview, ba
     page.get_by_role("button", name="Swap with the box").click()
     expect(answer_box(page)).to_have_value("What was saved.")
     expect(page.locator(".recovered pre")).to_have_text("What was rewritten.")
-    page.get_by_role("button", name="Forget it").click()
+    page.get_by_role("button", name="Keep only the box").click()
     expect(page.locator(".recovered")).to_have_count(0)
     expect(answer_box(page)).to_be_focused()
     answer_box(page).blur()
@@ -407,6 +432,7 @@ def test_two_texts_wait_for_the_person(room, interview, complaints):
     type_and_leave_the_box(room, "From here.")
     room.get_by_role("button", name="Show both texts").click()
     expect(room.get_by_role("alert")).to_contain_text("Nothing was overwritten")
+    expect(room.locator(".recovered")).to_have_count(1)
 
     # Neither time nor a hidden tab decides.
     room.clock.run_for(30_000)
@@ -420,6 +446,20 @@ def test_two_texts_wait_for_the_person(room, interview, complaints):
 
     expect_question(room, 2)
     assert stored_answer(interview).text == "From both."
+    assert drafts(room) == {}
+
+
+def test_keeping_the_box_of_two_texts_saves_it(room, interview, complaints):
+    complaints.allow_status(409)
+    save_text(stored_answer(interview), "From elsewhere.", at=timezone.now())
+    type_and_leave_the_box(room, "From here.")
+    room.get_by_role("button", name="Show both texts").click()
+
+    room.get_by_role("button", name="Keep only the box").click()
+    room.clock.run_for(2_100)
+
+    expect_saved(room)
+    assert stored_answer(interview).text == "From here."
     assert drafts(room) == {}
 
 
@@ -480,6 +520,7 @@ def test_logout_warns_before_it_wipes_what_cannot_be_sent(interview, bare_page, 
 
     bare_page.get_by_role("button", name="Sign out").click()
     expect(bare_page.get_by_role("alert")).to_contain_text("One text you typed could not be saved")
+    expect(bare_page.get_by_role("alert").locator("pre")).to_have_text("From here.")
     assert list(drafts(bare_page).values()) == ["From here."]
     bare_page.get_by_role("button", name="Sign out").click()
 
@@ -500,3 +541,73 @@ def test_another_person_on_the_same_browser_sees_and_sends_nothing(context, base
     expect(page.get_by_text("Only for Ada.")).to_have_count(0)
     assert stored_answer(interview).text == ""
     assert drafts(page) == {key: "Only for Ada."}
+
+
+# -- follow-ups -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def follow_up(ada, bank) -> FollowUp:
+    """After a mock, waiting to be asked."""
+    plan = make_plan(ada, question_count=1, at=timezone.now())
+    Interview.objects.filter(pk=plan.pk).update(asks_follow_ups=True)
+    interview = start_interview(Interview.objects.get(pk=plan.pk), at=timezone.now())
+    save_text(interview.answers.get(), "It is something that people do.", at=timezone.now())
+    finish_interview(interview, at=timezone.now())
+    return FollowUp.objects.get()
+
+
+def open_follow_up_offline(context, follow_up, text) -> Page:
+    page = context.new_page()
+    page.goto(f"/interviews/{follow_up.answer.interview_id}/")
+    context.set_offline(True)
+    type_and_leave_the_box(page, text)
+    expect(save_state(page)).to_have_text("Offline: kept on this device, retrying")
+    return page
+
+
+def test_closed_tab_of_a_follow_up_opens_with_its_text(context, follow_up, complaints):
+    complaints.allow(OFFLINE)
+    open_follow_up_offline(context, follow_up, "Fewer bits.").close()
+    context.set_offline(False)
+
+    page = context.new_page()
+    page.goto(f"/interviews/{follow_up.answer.interview_id}/")
+
+    expect(answer_box(page)).to_have_value("Fewer bits.")
+    expect_saved(page)
+    follow_up.refresh_from_db()
+    assert follow_up.text == "Fewer bits."
+    assert drafts(page) == {}
+
+
+def test_skipping_waits_for_the_save(context, follow_up, complaints):
+    complaints.allow(OFFLINE)
+    page = open_follow_up_offline(context, follow_up, "Fewer bits.")
+    page.get_by_role("button", name="Skip all follow-ups").click()
+    expect(save_state(page)).to_contain_text("you can go on when the network is back")
+
+    context.set_offline(False)
+    expect_saved(page)
+    page.get_by_role("button", name="Skip all follow-ups").click()
+
+    expect_transcript(page, follow_up.answer.interview)
+    follow_up.refresh_from_db()
+    assert follow_up.text == "Fewer bits."
+    assert drafts(page) == {}
+
+
+def test_what_the_transcript_cannot_take_is_shown_to_be_copied(interview, bare_page, complaints):
+    complaints.allow_status(422)
+    finish_interview(interview, at=timezone.now())
+    interview.answers.update(late_text="x" * 99_999)
+    leave_draft(bare_page, interview, "Precious words.")
+
+    bare_page.goto(f"/interviews/{interview.pk}/")
+
+    note = bare_page.get_by_role("alert")
+    expect(note).to_contain_text("no part of the interview any more")
+    expect(note.locator("pre")).to_have_text("Precious words.")
+    note.get_by_role("button", name="Remove it from this device").click()
+    expect(note).to_have_count(0)
+    assert drafts(bare_page) == {}

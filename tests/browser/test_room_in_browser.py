@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from interviews.domain.sitting import mark_answer
+from interviews.domain.sitting import mark_answer, pause_interview
 from interviews.models import FollowUp, Interview
 from tests.browser.conftest import PHONE, both_sizes
 from tests.browser.walk import (
@@ -224,15 +224,53 @@ def test_clock_asks_the_server_after_a_sleep(room, interview):
     expect(room.locator("[data-clock-face]")).to_have_text(re.compile(r"^3:\d\d$"))
 
 
-def test_clock_stands_still_while_the_interview_is_paused(room, interview):
-    paused = '<span id="clock" data-seconds-left="754" data-paused></span>'
-    room.route("**/time-left/", lambda route: route.fulfill(body=paused, content_type="text/html"))
-    room.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(room.locator("[data-clock-face]")).to_have_text("12:34")
+def test_pause_in_another_tab_hides_the_question_here_too(context, ada, bank):
+    interview = make_interview(ada, mode="practice", at=timezone.now())
+    page = enter(context, interview)
+    type_answer(page, "Fewer bits.")
+    pause_interview(interview, at=timezone.now())
 
-    room.wait_for_timeout(1_500)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
-    expect(room.locator("[data-clock-face]")).to_have_text("12:34")
+    expect(page.get_by_role("heading", name="Paused")).to_be_visible()
+    assert stored_answer(interview).text == "Fewer bits."
+
+
+def test_end_without_a_network_keeps_the_page_and_hands_in_later(context, room, interview, complaints):
+    complaints.allow(*OFFLINE)
+    type_answer(room, RIGHT_TEXT)
+    answer_box(room).blur()
+    expect_saved(room)
+    make_deadline(interview, seconds=3)
+    room.reload()
+    context.set_offline(True)
+
+    expect(save_state(room)).to_have_text("The time is over. Offline: this page hands in by itself as soon as it can.")
+    expect_question(room, 1)
+    context.set_offline(False)
+
+    expect_transcript(room, interview)
+    expect(room.get_by_text("The time is over. What you had typed by then was handed in.")).to_be_visible()
+
+
+def test_keys_of_the_browser_do_not_leave_the_first_question(room):
+    answer_box(room).focus()
+
+    assert room.evaluate("""() => {
+      const pressed = { key: "ArrowLeft", code: "ArrowLeft", altKey: true, bubbles: true, cancelable: true };
+      const key = new KeyboardEvent("keydown", pressed);
+      document.activeElement.dispatchEvent(key);
+      return key.defaultPrevented;
+    }""")
+
+
+def test_share_of_the_time_is_counted_while_the_page_is_open(context, ada, bank):
+    interview = make_interview(ada, at=timezone.now())
+    interview.answers.update(seconds_spent=61.0, budget_seconds=180)
+
+    page = enter(context, interview)
+
+    expect(page.locator("[data-spent]")).to_have_text("1:02")
 
 
 def test_time_is_told_by_a_key_and_at_few_moments(context, interview, complaints):
@@ -573,10 +611,12 @@ def test_follow_up_is_saved_while_typing_and_sent(open_page, ada, follow_up, siz
 def test_follow_up_is_handed_in_when_its_time_is_over(open_page, ada, follow_up):
     page = open_page(ada)
     page.goto(follow_up_path(follow_up))
-    FollowUp.objects.update(deadline_at=timezone.now() + timedelta(seconds=6))
-    page.reload()
-
     page.locator("#id_text").fill(RIGHT_TEXT)
+    page.locator("#id_text").blur()
+    expect_saved(page)
+    FollowUp.objects.update(asked_at=timezone.now() - timedelta(seconds=90), deadline_at=timezone.now())
+
+    page.reload()
 
     expect(page.get_by_text("asked for, that earns 50 % of it")).to_be_visible()
 

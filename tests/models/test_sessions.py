@@ -14,7 +14,7 @@ def test_seconds_left_counts_down_to_zero(candidate):
     interview = make_interview(candidate, minutes=30)
 
     assert interview.clock.seconds_left(NOW) == 1800
-    assert interview.clock.seconds_left(NOW + timedelta(minutes=29, seconds=59.5)) == 0
+    assert interview.clock.seconds_left(NOW + timedelta(minutes=29, seconds=59.5)) == 1
     assert interview.clock.seconds_left(NOW + timedelta(hours=2)) == 0
 
 
