@@ -86,9 +86,13 @@ class ExtraTimeForm(forms.Form):
 
     def clean_candidate(self) -> User:
         name = self.cleaned_data["candidate"]
-        found = User.objects.filter(Q(username=name) | Q(email__iexact=name), is_active=True)[:2]
-        if len(found) != 1:
-            raise forms.ValidationError("No one account has this username or email address.")
+        people = User.objects.filter(is_active=True)
+        exact = people.filter(username=name)
+        found = list(exact or people.filter(Q(username__iexact=name) | Q(email__iexact=name))[:2])
+        if not found:
+            raise forms.ValidationError("No account has this username or email address.")
+        if len(found) > 1:
+            raise forms.ValidationError("More than one account has it: write the username as it was signed up.")
         return found[0]
 
 

@@ -54,6 +54,8 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
 def extra_time(request: SignedInRequest) -> HttpResponse:
     """Grant somebody more time in the interviews they start from now on."""
     form = ExtraTimeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and form.cleaned_data["candidate"] == request.user:
+        form.add_error("candidate", "Somebody else has to grant you extra time.")
     if request.method == "POST" and form.is_valid():
         candidate = form.cleaned_data["candidate"]
         percent = form.cleaned_data["extra_time_percent"]

@@ -96,6 +96,15 @@ def test_clock_begins_when_it_is_first_shown(asked):
     assert again.seconds_left(NOW + 30 * SECOND) == 60
 
 
+def test_extra_time_counts_for_it_too(question, candidate):
+    interview = finished_mock(candidate)
+    Interview.objects.filter(pk=interview.pk).update(extra_time_percent=50)
+
+    asked = open_follow_up(next_follow_up(interview, at=NOW), at=NOW)
+
+    assert asked.deadline_at == NOW + 135 * SECOND
+
+
 def test_answer_to_it_earns_half_of_the_point(asked):
     machine = asked.answer.current_grade.score
     assert machine == round(2 / (0.65 * 7), 4)

@@ -15,7 +15,8 @@ def server(transactional_db, settings, tmp_path):
     environment = production_environment(
         database_url=database_url(connection.settings_dict), data_dir=tmp_path, secret_key=settings.SECRET_KEY
     )
-    server = Server(environment, log=tmp_path / "server.log")
+    # What ended each interview is told there.
+    server = Server({**environment, "LOG_LEVEL": "INFO"}, log=tmp_path / "server.log")
     with server:
         yield server
     assert server.errors() == [], server.log_text()[-5000:]

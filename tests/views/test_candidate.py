@@ -669,3 +669,34 @@ def test_turning_the_page_of_a_late_empty_box_claims_nothing(candidate_client, c
     response = candidate_client.post(save_url(interview), {"text": "", "revision": 1, "go": "2"}, follow=True)
 
     assertNotContains(response, "was kept")
+
+
+def test_hand_in_at_the_end_is_told(candidate_client, candidate):
+    interview = make_interview(candidate, at=now())
+
+    response = candidate_client.post(url("finish_interview", interview), {"is_over": "yes"}, follow=True)
+
+    assertContains(response, "The time is over. What you had typed by then was handed in.")
+
+
+def test_paused_finish_page_shows_no_question(candidate_client, candidate):
+    interview = make_interview(candidate, mode="practice", at=now())
+    sitting.pause_interview(interview, at=now())
+
+    response = candidate_client.get(url("finish_interview", interview))
+
+    assertContains(response, "The clock stands at")
+    assertNotContains(response, "Why would anybody do this?")
+
+
+def test_extra_time_is_told_in_full_minutes(candidate_client, candidate):
+    candidate.extra_time_percent = 25
+    candidate.save()
+    make_question()
+    plan = make_plan(candidate, minutes=10, at=now())
+
+    assertContains(candidate_client.get("/"), "in 13 minutes")
+    assert candidate_client.get(url("rules", plan)).context["minutes"] == 13
+    assertContains(candidate_client.get("/account/"), "25 %")
+    candidate_client.post(url("start_interview", plan))
+    assertContains(candidate_client.get(url("room", plan, position=1)), "0 of 13 minutes")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from interviews.domain import following_up, sitting
-from interviews.models import FollowUp
+from interviews.models import FollowUp, Interview
 from tests.factories import RIGHT_TEXT, make_interview, make_user, save_text
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +149,25 @@ def test_broken_form_of_an_ended_follow_up_gives_the_text_back(candidate_client,
 
     assertContains(response, "precious words", status_code=422)
     assertContains(response, "this answer is closed", status_code=422)
+
+
+def test_resume_leads_to_the_follow_up(candidate_client, interview):
+    response = candidate_client.get(reverse("interview", kwargs={"pk": interview.pk}))
+
+    assertRedirects(response, url("follow_up", interview))
+
+
+def test_home_tells_that_follow_ups_wait(candidate_client, interview):
+    assertNotContains(candidate_client.get("/"), "Follow-ups wait for you")
+    sitting.finish_interview(interview, at=now())
+
+    assertContains(candidate_client.get("/"), "Follow-ups wait for you")
+
+
+def test_page_of_a_mock_tells_how_many_there_are(candidate_client, candidate, interview):
+    Interview.objects.filter(pk=interview.pk).update(mode="mock")
+
+    assertContains(candidate_client.get(url("follow_up", interview)), "Follow-up 1 of 1, to question 1")
 
 
 def test_finished_interview_asks_before_the_transcript(candidate_client, candidate, interview):

@@ -7,7 +7,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects, assertTemplateUsed
 
-from interviews.models import MarkChange, Review
+from interviews.models import MarkChange, Review, User
 from tests.factories import RIGHT_TEXT, make_finished, make_user
 
 pytestmark = pytest.mark.django_db
@@ -238,7 +238,7 @@ def test_html_in_an_answer_is_text(reviewer_client, candidate):
 EXTRA_TIME = reverse_lazy("extra_time")
 
 
-@pytest.mark.parametrize("name", ["ada", "ADA@example.org"])
+@pytest.mark.parametrize("name", ["ada", "Ada", "ADA@example.org"])
 def test_extra_time_is_granted_by_name_or_address(reviewer_client, candidate, name):
     response = reviewer_client.post(EXTRA_TIME, {"candidate": name, "extra_time_percent": 50}, follow=True)
 
@@ -257,6 +257,22 @@ def test_extra_time_with_a_wrong_field_changes_nothing(reviewer_client, candidat
     assert response.status_code == 422
     candidate.refresh_from_db()
     assert candidate.extra_time_percent == 0
+
+
+def test_extra_time_is_not_granted_to_oneself(reviewer_client, interviewer):
+    response = reviewer_client.post(EXTRA_TIME, {"candidate": interviewer.username, "extra_time_percent": 50})
+
+    assertContains(response, "Somebody else has to grant you extra time.", status_code=422)
+    interviewer.refresh_from_db()
+    assert interviewer.extra_time_percent == 0
+
+
+def test_extra_time_asks_which_of_two_accounts(reviewer_client, candidate):
+    User.objects.filter(pk=make_user().pk).update(email=candidate.email.upper())
+
+    response = reviewer_client.post(EXTRA_TIME, {"candidate": candidate.email, "extra_time_percent": 50})
+
+    assertContains(response, "More than one account has it", status_code=422)
 
 
 def test_extra_time_is_for_interviewers_and_curators(client, candidate):
