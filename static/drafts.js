@@ -39,8 +39,9 @@ function readDraft(key) {
   }
 }
 
-// Whether it is kept: a private window or a full disk may refuse.
+// Whether it is kept: a private window or a full disk may refuse, and after signing out nothing is.
 function keepDraft(key, draft) {
+  if (isSignedOut) return false;
   try {
     localStorage.setItem(key, JSON.stringify(draft));
     return true;
@@ -56,6 +57,18 @@ function forget(keys) {
 function draftsUnder(prefix) {
   return storedKeys(prefix).filter((key) => /^greenroom\/\d+\/\d+\/[\w-]+\/\w+$/.test(key));
 }
+
+// Signing out wipes the device, and pages that are open in other tabs must not write to it again. This tells them.
+let isSignedOut = false;
+
+function tellOtherPagesOfLogout() {
+  localStorage.setItem(draftKey("signed-out"), "");
+  localStorage.removeItem(draftKey("signed-out"));
+}
+
+window.addEventListener("storage", (event) => {
+  if (event.key === draftKey("signed-out")) isSignedOut = true;
+});
 
 // -- whose page is still open -----------------------------------------------------------------------------------------
 // An open room holds a lock of its draft's name. The browser gives it back when the page is gone, however it went.
@@ -99,6 +112,7 @@ async function postText(url, text, revision) {
     const raised = fragment.querySelector("#id_revision");
     const isOurs = ANSWERS.includes(response.status) ? fragment.querySelector("#save-state") : !response.ok;
     if (!isOurs) throw new Error(`No answer of Greenroom's: ${response.status}`);
+    if (response.ok) isSignedOut = false;
     return { text, status: response.status, fragment, revision: raised && Number(raised.value) };
   } catch {
     return { text, status: 0, fragment: null, revision: null };
@@ -258,6 +272,7 @@ function watchLogout(form) {
     const kept = draftsUnder(draftKey());
     if (isWarned || !kept.length) {
       forget(storedKeys(draftKey()));
+      tellOtherPagesOfLogout();
       return;
     }
     event.preventDefault();

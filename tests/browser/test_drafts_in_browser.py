@@ -512,6 +512,23 @@ def test_logout_sends_and_wipes_this_persons_texts_only(context, interview, bare
     assert drafts(tab) == {theirs: "Of somebody else."}
 
 
+def test_open_room_keeps_nothing_on_the_device_after_logout(context, room, interview, complaints):
+    complaints.allow_status(401)
+    tab = context.new_page()
+    tab.goto("/accounts/logout/")
+    tab.get_by_role("button", name="Sign out").click()
+    expect(tab.get_by_role("link", name="Sign up", exact=True)).to_be_visible()
+
+    type_and_leave_the_box(room, "Typed afterwards.")
+    expect(save_state(room)).to_have_text("Signed out: only in this page. Sign in in another tab")
+    assert drafts(room) == {}
+
+    sign_in_through_form(context, "ada")
+    room.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect_saved(room)
+    assert stored_answer(interview).text == "Typed afterwards."
+
+
 def test_logout_warns_before_it_wipes_what_cannot_be_sent(interview, bare_page, complaints):
     complaints.allow_status(409)
     save_text(stored_answer(interview), "From elsewhere.", at=timezone.now())
