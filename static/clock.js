@@ -103,21 +103,21 @@ function tick() {
   else endOfTime();
 }
 
-// Whether the server answered.
+// Resolves to the status of the server's answer; 0 when nobody answered, or somebody else than Greenroom.
 async function resync() {
   const asked = performance.now();
   try {
     const response = await fetch(clock.dataset.resync, { headers: { "HX-Request": "true" }, cache: "no-store" });
-    if (!response.ok) return false;
+    if (!response.ok) return response.status;
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("#clock");
     // It counted at some moment between the question and the answer.
     takeTime(fresh, (asked + performance.now()) / 2);
     tick();
     if (time.isPaused) leaveForPause();
-    return true;
+    return response.status;
   } catch {
-    // No network: the own count goes on.
-    return false;
+    // The own count goes on.
+    return 0;
   }
 }
 

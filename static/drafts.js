@@ -218,13 +218,17 @@ function sendLeftDrafts({ spared = null, finished = null, told = () => {} } = {}
 
 function watchTranscript(place) {
   const finished = draftKey(place.dataset.finished);
+  const shown = new Set();
   sendLeftDrafts({
     finished,
     told(outcomes) {
       const here = outcomes.filter((outcome) => outcome.key.startsWith(`${finished}/`));
-      const refused = here.filter((outcome) => !isKept(outcome) && !isWorthRetrying(outcome));
+      const isRefused = (outcome) => !isKept(outcome) && !isWorthRetrying(outcome);
+      // Once, however often the others are tried again.
+      const refused = here.filter((outcome) => isRefused(outcome) && !shown.has(outcome.key)).map(({ key }) => key);
+      for (const key of refused) shown.add(key);
       if (here.some((outcome) => outcome.status === 410)) place.before(lateNote());
-      if (refused.length) place.before(leftNote("This was typed on this device and is no part of the interview any more. Copy what you want to keep.", refused.map((outcome) => outcome.key)));
+      if (refused.length) place.before(leftNote("This was typed on this device and is no part of the interview any more. Copy what you want to keep.", refused));
       if (!draftsUnder(finished).length) forget(storedKeys(finished));
     },
   });
@@ -248,7 +252,7 @@ function leftNote(words, keys) {
   note.setAttribute("role", "alert");
   const told = document.createElement("p");
   told.textContent = words;
-  note.append(told, ...keys.map((key) => shownText(readDraft(key).text)));
+  note.append(told, ...keys.map(readDraft).filter(Boolean).map((draft) => shownText(draft.text)));
   note.append(button("Remove it from this device", () => {
     forget(keys);
     note.remove();

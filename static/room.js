@@ -17,8 +17,11 @@ function watchTurning() {
     event.stopImmediatePropagation();
     if (isWaiting) return;
     isWaiting = true;
-    await saveNow();
-    isWaiting = false;
+    try {
+      await saveNow();
+    } finally {
+      isWaiting = false;
+    }
     // What was refused goes with the form, whose page explains it.
     if (navigator.onLine && !isUnreachable()) answerForm.requestSubmit(event.submitter);
     else tellStaying();
@@ -34,7 +37,7 @@ function tellStaying() {
   // Signed out or refused: what to do about that is told already.
   if (saving.failure >= 400 && saving.failure < 500) return;
   const [cause, missing] = navigator.onLine ? ["No answer from the server", "server"] : ["Offline", "network"];
-  const kept = isUnsaved() ? ` What you typed is ${whereKept()}.` : "";
+  const kept = hasUnsaved() ? ` What you typed is ${whereKept()}.` : "";
   saveState("failed", `${cause}: you can go on when the ${missing} is back.${kept}`);
 }
 
@@ -90,10 +93,12 @@ function watchCaret() {
   const name = `${question}/caret`;
   const { length } = answerBox.value;
   const kept = JSON.parse(sessionStorage.getItem(name)) || {};
-  // In a text that has changed since, the place means nothing: then its end.
+  // In a text that has changed since, the place means nothing: then its end. Whoever types already has a place.
   const { start, end, top } = kept.length === length ? kept : { start: length, end: length, top: answerBox.scrollHeight };
-  answerBox.setSelectionRange(start, end);
-  answerBox.scrollTop = top;
+  if (answerBox.value === answerBox.defaultValue) {
+    answerBox.setSelectionRange(start, end);
+    answerBox.scrollTop = top;
+  }
   window.addEventListener("pagehide", () => {
     const { selectionStart, selectionEnd, scrollTop, value } = answerBox;
     const place = { start: selectionStart, end: selectionEnd, top: scrollTop, length: value.length };

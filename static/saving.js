@@ -26,7 +26,11 @@ const saveRetry = makeRetry(save);
 
 function saveState(kind, words, link = null) {
   const state = document.querySelector("#save-state");
-  if (!state) return;
+  if (!state) {
+    // A question that is marked has nothing to save, and may still have to wait for the server.
+    if (kind === "failed") say(words);
+    return;
+  }
   // Told once, not at every retry.
   const isNews = kind === "failed" && !state.textContent.startsWith(words);
   const hadFocus = state.contains(document.activeElement);
@@ -40,6 +44,10 @@ function saveState(kind, words, link = null) {
 function isUnsaved() {
   // A text that was sent and not answered may stand on the server instead.
   return answerBox.value !== saving.savedText || draft.sent !== undefined;
+}
+
+function hasUnsaved() {
+  return Boolean(answerBox) && isUnsaved();
 }
 
 function isUnreachable() {
@@ -102,7 +110,8 @@ function settle(outcome) {
     return;
   }
   saveRetry.stop();
-  showAnswered(outcome);
+  if (ANSWERS.includes(outcome.status)) showAnswered(outcome);
+  else tellFailure(outcome.status);
   if (wasUnreachable && isKept(outcome)) say("Saved again");
   if (time.isOver && answerBox.readOnly) handIn();
 }
@@ -208,12 +217,14 @@ function countWords() {
 
 function startSaving() {
   draft.revision = Number(document.querySelector("#id_revision").value);
-  saving.savedText = answerBox.dataset.unsaved === undefined ? answerBox.value : null;
+  // Not `value`: somebody may have typed while the page was loading.
+  saving.savedText = answerBox.dataset.unsaved === undefined ? answerBox.defaultValue : null;
   saving.isHeld = answerBox.dataset.unsaved !== undefined;
   if (!saving.isHeld) saving.acknowledged = document.querySelector("#save-state").cloneNode(true);
   keepOwn();
   let release = holdLock(saving.key);
   answerBox.addEventListener("input", typed);
+  if (isWorthSaving()) typed();
   answerBox.addEventListener("blur", save);
   window.addEventListener("pagehide", () => {
     if (!isLeaving) save();
@@ -242,11 +253,11 @@ function endOfTime() {
 // Only when the server says so: there may be more time than this page knows, and without a server the browser's error
 // page would take the room's place.
 async function handIn() {
-  const isReached = await resync();
+  const status = await resync();
   if (secondsLeft() > 0) return;
   if (answerBox) answerBox.readOnly = true;
-  if (!isReached) {
-    tellWaiting();
+  if (status !== 200) {
+    tellWaiting(status);
     handInRetry.later();
     return;
   }
@@ -262,9 +273,13 @@ async function handIn() {
   }
 }
 
-function tellWaiting() {
+function tellWaiting(status) {
+  const kept = hasUnsaved() ? ` What you typed is ${whereKept()}.` : "";
+  if (status === 401) {
+    saveState("failed", `The time is over. Signed out: this page hands in by itself when you are back.${kept}`, signInLink());
+    return;
+  }
   const cause = navigator.onLine ? "The server does not answer" : "Offline";
-  const kept = answerBox && isUnsaved() ? ` What you typed is ${whereKept()}.` : "";
   saveState("failed", `The time is over. ${cause}: this page hands in by itself as soon as it can.${kept}`);
 }
 
@@ -290,14 +305,16 @@ function reopen() {
 
 // -- coming back ------------------------------------------------------------------------------------------------------
 
+// Not a reload, which would send the form again where this page was the answer to one.
 function lookAgain() {
   isLeaving = true;
-  location.reload();
+  location.replace(answerForm.dataset.page);
 }
 
-// Paused in another tab: the question is not shown while the clock stands.
+// Paused in another tab: the question is not shown while the clock stands. What could not be saved is offered when it
+// is shown again.
 async function leaveForPause() {
-  if (await saveNow()) lookAgain();
+  if (await saveNow() || saving.isOnDevice) lookAgain();
 }
 
 function watchVisibility() {
@@ -305,11 +322,15 @@ function watchVisibility() {
     if (answerBox) save();
     if (document.visibilityState === "visible") resync();
   });
-  window.addEventListener("focus", () => answerBox && isUnreachable() && save());
+  // Who comes back from signing in, in another tab, need not wait for the next try.
+  window.addEventListener("focus", () => {
+    if (answerBox && isUnreachable()) save();
+    else if (time.isOver) handIn();
+  });
   // "Back" may show a page as it was left. What the server has by now is right, and what it has not is on the device.
   window.addEventListener("pageshow", async (event) => {
     if (!event.persisted) return;
-    if (await resync()) lookAgain();
+    if (await resync() === 200) lookAgain();
     saving.isAway = false;
   });
 }

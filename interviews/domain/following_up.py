@@ -64,9 +64,9 @@ def end_follow_up(follow_up: FollowUp, *, at: datetime) -> None:
         mark_ended_follow_ups(follow_up.answer.interview)
 
 
-def first_left_open(candidate: User) -> FollowUp | None:
+def first_left_open(candidate: User, *, at: datetime) -> FollowUp | None:
     """Of a finished interview of theirs: its transcript waits for the answer."""
-    waiting = FollowUp.objects.open().filter(answer__interview__in=Interview.objects.finished())
+    waiting = FollowUp.objects.waiting(at).filter(answer__interview__in=Interview.objects.finished())
     return waiting.filter(answer__interview__candidate=candidate).select_related("answer__interview").first()
 
 

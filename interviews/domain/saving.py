@@ -154,9 +154,15 @@ def _refused(current: TypedRow, interview: Interview, text: str, *, is_open: boo
         return Saved(SaveOutcome.SAVED, current.revision, excess)
     if is_open:
         return Saved(SaveOutcome.STALE, current.revision)
+    if _is_kept_late(current, text):
+        return Saved(closed, current.revision)
     if interview.reviews.exists():
         return Saved(SaveOutcome.REVIEWED, current.revision)
     return Saved(closed if _keep_late(current, text) else SaveOutcome.FULL, current.revision)
+
+
+def _is_kept_late(current: TypedRow, text: str) -> bool:
+    return not text.strip() or text in current.late_text
 
 
 @transaction.atomic
@@ -164,7 +170,7 @@ def _keep_late(current: TypedRow, text: str) -> bool:
     """Keep what came too late beside what counts, behind what came late before. Whether it fits in whole."""
     # Of two tabs that come late at once the second waits here, and reads what the first has kept.
     current.refresh_from_db(fields=["late_text"], from_queryset=type(current)._default_manager.select_for_update())
-    if not text.strip() or text in current.late_text:
+    if _is_kept_late(current, text):
         return True
     # Two tabs may both come late; a longer version of the same text replaces the shorter one.
     earlier = "" if current.late_text in text else f"{current.late_text}\n\n"

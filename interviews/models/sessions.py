@@ -282,6 +282,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def overdue(self, at: datetime) -> FollowUpQuerySet:
         return self.open().filter(deadline_at__lt=at - GRACE)
 
+    def waiting(self, at: datetime) -> FollowUpQuerySet:
+        """Open, and their time, if it has begun, is not over."""
+        return self.open().exclude(deadline_at__isnull=False, deadline_at__lt=at - GRACE)
+
     def unmarked(self) -> FollowUpQuerySet:
         """Ended, and not marked yet."""
         return self.filter(locked_at__isnull=False, credit__isnull=True)

@@ -38,8 +38,10 @@ from .access import (
 from .charts import sparkline
 from .saving import (
     CANNOT_BE_KEPT,
+    CHANGED_ELSEWHERE,
     DAMAGED,
     DAMAGED_AND_CLOSED,
+    PAUSED_MEANWHILE,
     damaged_save_state,
     excess_of,
     given_back,
@@ -75,7 +77,7 @@ def _home_page(request: SignedInRequest, form: PlanForm, status: int = 200) -> H
     context = {
         "form": form,
         "open_interview": open_interview,
-        "unanswered_follow_up": following_up.first_left_open(request.user),
+        "unanswered_follow_up": following_up.first_left_open(request.user, at=timezone.now()),
         "seconds_left": open_interview.clock.seconds_left(timezone.now()) if open_interview else 0,
         "past": past[:RECENT_INTERVIEWS],
         "standings": _standings(request),
@@ -247,6 +249,8 @@ def _room_page(
 ) -> HttpResponse:
     """The room. `typed`: what the box holds where that is not what is saved; `stored_text`: another tab's text."""
     found = answer.interview
+    if typed is not None and found.is_paused:
+        return given_back(request, f"{refusal or CHANGED_ELSEWHERE} {PAUSED_MEANWHILE}")
     answers = list(found.answers.select_related("version__question", "current_grade").order_by("position"))
     current = next(a for a in answers if a.position == answer.position)
     now = timezone.now()
@@ -339,7 +343,7 @@ def finish_interview(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         sitting.finish_interview(found, at=timezone.now())
         if "is_over" in request.POST:
-            messages.info(request, "The time is over. What you had typed by then was handed in.")
+            messages.info(request, "The time is over. What was saved by then was handed in.")
         return redirect("interview", pk=pk)
     answers = list(found.answers.select_related("version"))
     unanswered = [answer for answer in answers if not answer.is_answered]

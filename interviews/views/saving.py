@@ -25,6 +25,8 @@ CANNOT_BE_KEPT = {
     SaveOutcome.REVIEWED: "An interviewer has reviewed this interview, so nothing is added to it any more.",
     SaveOutcome.FULL: "So much has come after the end of this answer that no more is kept.",
 }
+CHANGED_ELSEWHERE = "This answer was changed in another tab or on another device."
+PAUSED_MEANWHILE = "The interview was paused meanwhile, and no question is shown while its clock stands."
 DAMAGED_AND_CLOSED = "The page was damaged on its way, and this answer is closed."
 
 

@@ -66,9 +66,7 @@ def caching_page(playwright, browser_type_launch_args, browser_context_args, bas
     context = browser.new_context(**browser_context_args)
     sign_in(context, ada, base_url)
     page = context.new_page()
-    page.add_init_script(
-        "addEventListener('pageshow', (event) => { if (event.persisted) sessionStorage.wasKept = true; })"
-    )
+    page.add_init_script(NOTE_WHETHER_KEPT)
     yield page
     browser.close()
 
@@ -150,6 +148,18 @@ def test_hidden_tab_saves_at_once(room, interview):
     assert stored_answer(interview).text == RIGHT_TEXT
 
 
+def test_what_is_typed_before_the_scripts_have_come_is_saved(context, interview):
+    page, held = context.new_page(), []
+    page.route("**/saving*.js", lambda route: held.append(route))
+    with page.expect_request("**/saving*.js"):
+        page.goto(f"/interviews/{interview.pk}/questions/1/", wait_until="commit")
+    type_answer(page, "Fewer")
+    held[0].continue_()
+
+    expect_saved(page)
+    assert stored_answer(interview).text == "Fewer"
+
+
 def test_text_taken_back_is_called_saved_again_without_a_request(room, interview):
     type_and_leave_the_box(room, "Fewer bits.")
     expect_saved(room)
@@ -213,6 +223,7 @@ def test_page_that_the_browser_kept_asks_the_server(caching_page, interview):
         caching_page.evaluate("history.back()")
 
     expect(answer_box(caching_page)).to_have_value("From a later page.")
+    caching_page.wait_for_load_state()
     assert caching_page.evaluate("sessionStorage.wasKept") == "true"
     type_and_leave_the_box(caching_page, " And more.")
     expect_saved(caching_page)
@@ -628,3 +639,23 @@ def test_what_the_transcript_cannot_take_is_shown_to_be_copied(interview, bare_p
     note.get_by_role("button", name="Remove it from this device").click()
     expect(note).to_have_count(0)
     assert drafts(bare_page) == {}
+
+
+def test_what_the_transcript_cannot_take_is_shown_once_however_often_others_are_tried(interview, bare_page, complaints):
+    complaints.allow_status(422, 500)
+    finish_interview(interview, at=timezone.now())
+    interview.answers.update(late_text="x" * 99_999)
+    leave_draft(bare_page, interview, "Precious words.")
+    leave_draft(bare_page, interview, "", position=2)
+    bare_page.route("**/2/save/", lambda route: route.fulfill(status=500, body="Down."), times=2)
+    bare_page.clock.install()
+
+    bare_page.goto(f"/interviews/{interview.pk}/")
+
+    for _ in range(60):
+        if len(drafts(bare_page)) == 1:
+            break
+        bare_page.clock.run_for(5_000)
+        bare_page.wait_for_timeout(100)
+    assert list(drafts(bare_page).values()) == ["Precious words."]
+    expect(bare_page.get_by_role("alert")).to_have_count(1)

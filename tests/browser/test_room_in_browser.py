@@ -236,6 +236,53 @@ def test_pause_in_another_tab_hides_the_question_here_too(context, ada, bank):
     assert stored_answer(interview).text == "Fewer bits."
 
 
+def test_pause_elsewhere_sends_no_form_again_and_loses_no_text(context, ada, bank, complaints):
+    complaints.allow_status(409)
+    interview = make_interview(ada, mode="practice", at=timezone.now())
+    page = enter(context, interview)
+    save_text(stored_answer(interview), "From elsewhere.", at=timezone.now())
+    answer_box(page).fill("From here.")
+    answer_box(page).blur()
+    page.get_by_role("button", name="Show both texts").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was overwritten")
+    pause_interview(interview, at=timezone.now())
+
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(page.get_by_role("heading", name="Paused")).to_be_visible()
+    page.get_by_role("button", name="Go on").click()
+    expect(answer_box(page)).to_have_value("From elsewhere.")
+    expect(page.locator(".recovered pre", has_text="From here.")).to_be_visible()
+
+
+def test_end_under_an_expired_login_says_so_and_hands_in_after_signing_in(context, room, interview, complaints):
+    complaints.allow_status(401)
+    type_answer(room, RIGHT_TEXT)
+    answer_box(room).blur()
+    expect_saved(room)
+    make_deadline(interview, seconds=3)
+    room.reload()
+    Session.objects.all().delete()
+
+    expect(save_state(room)).to_contain_text("The time is over. Signed out: this page hands in by itself")
+    sign_in_through_form(context, "ada")
+    room.evaluate("window.dispatchEvent(new Event('focus'))")
+
+    expect_transcript(room, interview)
+    assert stored_answer(interview).text == RIGHT_TEXT
+
+
+def test_refusal_without_words_of_its_own_is_told_and_the_page_still_turns(room, interview, complaints):
+    complaints.allow_status(413)
+    room.route("**/1/save/", lambda route: route.fulfill(status=413, body="Too large."), times=1)
+    type_answer(room, RIGHT_TEXT)
+
+    room.get_by_role("button", name=re.compile("^Next")).click()
+
+    expect_question(room, 2)
+    assert stored_answer(interview).text == RIGHT_TEXT
+
+
 def test_end_without_a_network_keeps_the_page_and_hands_in_later(context, room, interview, complaints):
     complaints.allow(*OFFLINE)
     type_answer(room, RIGHT_TEXT)
@@ -250,7 +297,7 @@ def test_end_without_a_network_keeps_the_page_and_hands_in_later(context, room, 
     context.set_offline(False)
 
     expect_transcript(room, interview)
-    expect(room.get_by_text("The time is over. What you had typed by then was handed in.")).to_be_visible()
+    expect(room.get_by_text("The time is over. What was saved by then was handed in.")).to_be_visible()
 
 
 def test_keys_of_the_browser_do_not_leave_the_first_question(room):

@@ -172,6 +172,16 @@ def test_late_text_changes_no_reviewed_transcript(candidate, interviewer):
     assert (saved.outcome, answer.late_text) == (SaveOutcome.REVIEWED, "")
 
 
+@pytest.mark.parametrize("text", ["", "already kept"])
+def test_nothing_new_after_a_review_is_no_refusal(candidate, interviewer, text):
+    interview = make_finished(candidate, shared=True)
+    answer = interview.answers.get()
+    save(answer, "already kept, as late text", revision=answer.revision, at=NOW + 900 * MINUTE)
+    reviewing.sign_review(reviewing.open_review(interview, interviewer, at=NOW), summary="", at=NOW)
+
+    assert save(answer, text, revision=0, at=NOW + 999 * MINUTE).outcome == SaveOutcome.LATE
+
+
 def test_text_for_a_marked_answer_is_kept_beside_it(candidate):
     answer = make_interview(candidate, mode="practice").answers.get()
     save(answer, RIGHT_TEXT)

@@ -62,6 +62,28 @@ def test_pause_saves_what_was_typed_and_hides_the_question(candidate_client, can
     assert not interview.is_paused
 
 
+@pytest.mark.parametrize(
+    ("sent", "reason"),
+    [
+        ({"text": "From here.", "revision": 0}, "This answer was changed in another tab or on another device."),
+        ({"text": "From here.", "revision": "x"}, "The page was damaged on its way"),
+        ({"text": f"From here.{'x' * 20_000}", "revision": 1}, "The last 10 are only in this box"),
+    ],
+    ids=["stale", "damaged", "too long"],
+)
+def test_text_refused_while_paused_is_given_back_without_the_question(candidate_client, candidate, sent, reason):
+    interview = make_interview(candidate, mode="practice", at=now())
+    save_text(interview.answers.get(), "From elsewhere.", at=now())
+    sitting.pause_interview(interview, at=now())
+
+    response = candidate_client.post(save_url(interview), sent)
+
+    assertContains(response, "From here.", status_code=422)
+    assertContains(response, reason, status_code=422)
+    assertContains(response, "The interview was paused meanwhile", status_code=422)
+    assertNotContains(response, interview.answers.get().version.prompt, status_code=422)
+
+
 def test_pause_of_a_mock_is_refused(candidate_client, candidate):
     interview = make_interview(candidate, at=now())
 
@@ -676,7 +698,7 @@ def test_hand_in_at_the_end_is_told(candidate_client, candidate):
 
     response = candidate_client.post(url("finish_interview", interview), {"is_over": "yes"}, follow=True)
 
-    assertContains(response, "The time is over. What you had typed by then was handed in.")
+    assertContains(response, "The time is over. What was saved by then was handed in.")
 
 
 def test_paused_finish_page_shows_no_question(candidate_client, candidate):

@@ -162,6 +162,8 @@ def test_home_tells_that_follow_ups_wait(candidate_client, interview):
     sitting.finish_interview(interview, at=now())
 
     assertContains(candidate_client.get("/"), "Follow-ups wait for you")
+    following_up.open_follow_up(FollowUp.objects.get(), at=now() - timedelta(minutes=5))
+    assertNotContains(candidate_client.get("/"), "Follow-ups wait for you")
 
 
 def test_page_of_a_mock_tells_how_many_there_are(candidate_client, candidate, interview):
