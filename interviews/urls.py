@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import candidate, follow_ups, reviewer
+from .views import candidate, follow_ups, reviewer, room
 
 urlpatterns = [
     path("", candidate.home, name="home"),
@@ -12,11 +12,11 @@ urlpatterns = [
     path("interviews/<int:pk>/", candidate.interview, name="interview"),
     path("interviews/<int:pk>/rules/", candidate.rules, name="rules"),
     path("interviews/<int:pk>/start/", candidate.start_interview, name="start_interview"),
-    path("interviews/<int:pk>/questions/<int:position>/", candidate.room, name="room"),
-    path("interviews/<int:pk>/questions/<int:position>/save/", candidate.save_answer, name="save_answer"),
-    path("interviews/<int:pk>/time-left/", candidate.time_left, name="time_left"),
-    path("interviews/<int:pk>/pause/", candidate.pause_interview, name="pause_interview"),
-    path("interviews/<int:pk>/resume/", candidate.resume_interview, name="resume_interview"),
+    path("interviews/<int:pk>/questions/<int:position>/", room.room, name="room"),
+    path("interviews/<int:pk>/questions/<int:position>/save/", room.save_answer, name="save_answer"),
+    path("interviews/<int:pk>/time-left/", room.time_left, name="time_left"),
+    path("interviews/<int:pk>/pause/", room.pause_interview, name="pause_interview"),
+    path("interviews/<int:pk>/resume/", room.resume_interview, name="resume_interview"),
     path("interviews/<int:pk>/follow-ups/<int:number>/", follow_ups.follow_up, name="follow_up"),
     path("interviews/<int:pk>/follow-ups/<int:number>/save/", follow_ups.save_follow_up, name="save_follow_up"),
     path("interviews/<int:pk>/follow-ups/<int:number>/end/", follow_ups.end_follow_up, name="end_follow_up"),
@@ -25,7 +25,7 @@ urlpatterns = [
         follow_ups.follow_up_time_left,
         name="follow_up_time_left",
     ),
-    path("interviews/<int:pk>/finish/", candidate.finish_interview, name="finish_interview"),
+    path("interviews/<int:pk>/finish/", room.finish_interview, name="finish_interview"),
     path("interviews/<int:pk>/share/", candidate.share_interview, name="share_interview"),
     path("interviews/<int:pk>/unshare/", candidate.unshare_interview, name="unshare_interview"),
     path("review/", reviewer.review_queue, name="review_queue"),

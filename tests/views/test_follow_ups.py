@@ -4,19 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.timezone import now
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from interviews.domain import following_up, sitting
 from interviews.models import FollowUp, Interview
 from tests.factories import RIGHT_TEXT, make_interview, make_user, save_text
+from tests.views.addresses import room_url
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-def now():
-    return timezone.now()
 
 
 @pytest.fixture
@@ -32,10 +29,6 @@ def interview(candidate):
 def url(name, interview, *, number=None):
     number = number or FollowUp.objects.get().pk
     return reverse(name, kwargs={"pk": interview.pk, "number": number})
-
-
-def room_url(interview, position=1):
-    return reverse("room", kwargs={"pk": interview.pk, "position": position})
 
 
 def test_marked_answer_leads_to_its_follow_up_first(candidate_client, interview):

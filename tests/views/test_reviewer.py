@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse, reverse_lazy
-from django.utils import timezone
+from django.utils.timezone import now
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects, assertTemplateUsed
 
 from interviews.models import MarkChange, Review, User
 from tests.factories import RIGHT_TEXT, make_finished, make_user
+from tests.views.addresses import url
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -22,11 +23,7 @@ def reviewer_client(client, interviewer):
 
 @pytest.fixture
 def interview(candidate):
-    return make_finished(candidate, at=timezone.now() - timedelta(hours=1), shared=True)
-
-
-def url(name, interview, **kwargs):
-    return reverse(name, kwargs={"pk": interview.pk, **kwargs})
+    return make_finished(candidate, at=now() - timedelta(hours=1), shared=True)
 
 
 def mark_url(interview, key_point="saves-memory"):
@@ -38,8 +35,8 @@ def comment_url(interview):
 
 
 def test_queue_lists_what_was_shared_unsigned_first(reviewer_client, interviewer, interview):
-    make_finished(make_user("unshared"), at=timezone.now() - timedelta(hours=2))
-    signed = make_finished(make_user("bob"), at=timezone.now() - timedelta(hours=3), shared=True)
+    make_finished(make_user("unshared"), at=now() - timedelta(hours=2))
+    signed = make_finished(make_user("bob"), at=now() - timedelta(hours=3), shared=True)
     reviewer_client.post(url("sign_review", signed))
 
     response = reviewer_client.get(reverse("review_queue"))
@@ -55,7 +52,7 @@ def test_empty_queue_says_what_to_do(reviewer_client):
 @pytest.mark.parametrize("count", [1, 30])
 def test_queue_runs_in_a_constant_number_of_queries(reviewer_client, django_assert_max_num_queries, count):
     for _ in range(count):
-        make_finished(make_user(), at=timezone.now() - timedelta(hours=1), shared=True)
+        make_finished(make_user(), at=now() - timedelta(hours=1), shared=True)
 
     with django_assert_max_num_queries(8):
         reviewer_client.get(reverse("review_queue"))
@@ -63,7 +60,7 @@ def test_queue_runs_in_a_constant_number_of_queries(reviewer_client, django_asse
 
 @pytest.mark.parametrize("count", [1, 12])
 def test_review_runs_in_a_constant_number_of_queries(reviewer_client, candidate, django_assert_max_num_queries, count):
-    interview = make_finished(candidate, question_count=count, at=timezone.now() - timedelta(hours=1), shared=True)
+    interview = make_finished(candidate, question_count=count, at=now() - timedelta(hours=1), shared=True)
 
     with django_assert_max_num_queries(11):
         reviewer_client.get(url("review", interview))
@@ -190,19 +187,19 @@ def test_candidates_may_not_review(candidate_client, interview, method, name):
 
 @pytest.mark.parametrize(("method", "name"), PAGES)
 def test_unshared_interviews_do_not_exist_for_interviewers(reviewer_client, candidate, method, name):
-    private = make_finished(candidate, at=timezone.now() - timedelta(hours=1))
+    private = make_finished(candidate, at=now() - timedelta(hours=1))
 
     assert reviewer_client.generic(method, page_url(name, private)).status_code == 404
 
 
 def test_interviewers_do_not_review_themselves(reviewer_client, interviewer):
-    own = make_finished(interviewer, at=timezone.now() - timedelta(hours=1), shared=True)
+    own = make_finished(interviewer, at=now() - timedelta(hours=1), shared=True)
 
     assert reviewer_client.get(url("review", own)).status_code == 404
 
 
 def test_answer_of_another_interview_is_404(reviewer_client, interview):
-    other = make_finished(make_user(), at=timezone.now() - timedelta(hours=1))
+    other = make_finished(make_user(), at=now() - timedelta(hours=1))
     address = url("change_mark", interview, answer_pk=other.answers.get().pk, key_point="saves-memory")
 
     assert reviewer_client.post(address, {"verdict": "met", "reason": "x"}).status_code == 404
@@ -223,7 +220,7 @@ def test_html_in_an_answer_is_text(reviewer_client, candidate):
     interview = make_finished(
         candidate,
         text=f"<img src=x onerror=alert(1)> {RIGHT_TEXT}",
-        at=timezone.now() - timedelta(hours=1),
+        at=now() - timedelta(hours=1),
         shared=True,
     )
 
