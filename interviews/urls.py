@@ -14,6 +14,7 @@ urlpatterns = [
     path("interviews/<int:pk>/start/", candidate.start_interview, name="start_interview"),
     path("interviews/<int:pk>/questions/<int:position>/", room.room, name="room"),
     path("interviews/<int:pk>/questions/<int:position>/save/", room.save_answer, name="save_answer"),
+    path("interviews/<int:pk>/questions/<int:position>/flag/", room.flag_answer, name="flag_answer"),
     path("interviews/<int:pk>/time-left/", room.time_left, name="time_left"),
     path("interviews/<int:pk>/pause/", room.pause_interview, name="pause_interview"),
     path("interviews/<int:pk>/resume/", room.resume_interview, name="resume_interview"),

@@ -134,8 +134,8 @@ function startClock() {
   // Counted from the page's arrival, not from when its scripts had been loaded.
   const [arrival] = performance.getEntriesByType("navigation");
   takeTime(clock, arrival && arrival.responseStart ? arrival.responseStart : performance.now());
-  time.shown = Number(sessionStorage.getItem(`${HIDDEN_CLOCK}-shown`)) || null;
-  window.addEventListener("pagehide", () => sessionStorage.setItem(`${HIDDEN_CLOCK}-shown`, time.shown));
+  time.shown = Number(inTab.getItem(`${HIDDEN_CLOCK}-shown`)) || null;
+  window.addEventListener("pagehide", () => remember(inTab, `${HIDDEN_CLOCK}-shown`, time.shown));
   tick();
   setInterval(tick, TICK_MS);
   setInterval(resync, RESYNC_EVERY_MS);
@@ -148,11 +148,11 @@ function watchClockSwitch(button) {
     clock.classList.toggle("hushed", isHidden);
     button.textContent = isHidden ? "Show clock" : "Hide clock";
   };
-  show(localStorage.getItem(HIDDEN_CLOCK) === "hidden");
+  show(onDevice.getItem(HIDDEN_CLOCK) === "hidden");
   button.addEventListener("click", () => {
     const isHidden = !clock.classList.contains("hushed");
     show(isHidden);
-    if (isHidden) localStorage.setItem(HIDDEN_CLOCK, "hidden");
-    else localStorage.removeItem(HIDDEN_CLOCK);
+    if (isHidden) remember(onDevice, HIDDEN_CLOCK, "hidden");
+    else forget([HIDDEN_CLOCK]);
   });
 }

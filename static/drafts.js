@@ -19,39 +19,52 @@ const PASSING = [0, 401, 403, 408, 429];
 
 // -- the store ------------------------------------------------------------------------------------------------------
 
-function draftKey(...parts) {
-  return ["greenroom", document.body.dataset.user, ...parts].join("/");
-}
+const onDevice = openStorage("localStorage");
+const inTab = openStorage("sessionStorage");
 
-function storedKeys(prefix) {
+// Where the browser refuses it nothing is kept, which is told, and nothing breaks.
+function openStorage(name) {
+  const refuse = () => { throw new Error(`${name} is refused`); };
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(`${prefix}/`));
+    return window[name] || { getItem: () => null, setItem: refuse, removeItem() {} };
   } catch {
-    return [];
+    return { getItem: () => null, setItem: refuse, removeItem() {} };
   }
 }
 
-function readDraft(key) {
+// Whether it is kept: a private window or a full disk may refuse.
+function remember(storage, name, value) {
   try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-// Whether it is kept: a private window or a full disk may refuse, and after signing out nothing is.
-function keepDraft(key, draft) {
-  if (isSignedOut) return false;
-  try {
-    localStorage.setItem(key, JSON.stringify(draft));
+    storage.setItem(name, value);
     return true;
   } catch {
     return false;
   }
 }
 
+function draftKey(...parts) {
+  return ["greenroom", document.body.dataset.user, ...parts].join("/");
+}
+
+function storedKeys(prefix) {
+  return Object.keys(onDevice).filter((key) => key.startsWith(`${prefix}/`));
+}
+
+function readDraft(key) {
+  try {
+    return JSON.parse(onDevice.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+// Whether it is kept: after signing out nothing is.
+function keepDraft(key, draft) {
+  return !isSignedOut && remember(onDevice, key, JSON.stringify(draft));
+}
+
 function forget(keys) {
-  for (const key of keys) localStorage.removeItem(key);
+  for (const key of keys) onDevice.removeItem(key);
 }
 
 function draftsUnder(prefix) {
@@ -62,8 +75,8 @@ function draftsUnder(prefix) {
 let isSignedOut = false;
 
 function tellOtherPagesOfLogout() {
-  localStorage.setItem(draftKey("signed-out"), "");
-  localStorage.removeItem(draftKey("signed-out"));
+  remember(onDevice, draftKey("signed-out"), "");
+  forget([draftKey("signed-out")]);
 }
 
 window.addEventListener("storage", (event) => {
@@ -199,19 +212,52 @@ function makeRetry(act) {
 
 // `spared`: the question that is open in this page, which asks instead. A text that has to be decided about is left
 // alone, except after the end, when it can only be kept.
-function sendLeftDrafts({ spared = null, finished = null, told = () => {} } = {}) {
+function sendLeftDrafts({ spared = null, finished = null, told = tellLeft } = {}) {
+  const isSpared = (key) => spared && key.startsWith(`${spared}/`);
   const isWanted = (key) => {
-    if (spared && key.startsWith(`${spared}/`)) return false;
+    if (isSpared(key)) return false;
     return (finished && key.startsWith(`${finished}/`)) || !(readDraft(key) || {}).isStale;
   };
   const retry = makeRetry(send);
   async function send() {
     const outcomes = await deliverAll(draftsUnder(draftKey()).filter(isWanted));
-    told(outcomes);
+    told(outcomes, draftsUnder(draftKey()).filter((key) => !isSpared(key)));
     if (outcomes.some(isWorthRetrying)) retry.later();
     else retry.stop();
   }
   return send();
+}
+
+// Which texts are still only here, except those of rooms that are open and tell it themselves, and which came too late.
+async function tellLeft(outcomes, keys) {
+  const left = [];
+  for (const key of keys.sort()) await unlessOpenElsewhere(key, () => left.push(key));
+  for (const old of document.querySelectorAll("[data-left-drafts]")) old.remove();
+  for (const key of left) {
+    const open = document.createElement("a");
+    const draft = readDraft(key);
+    if (!draft || !draft.text.trim()) continue;
+    open.href = draft.url.replace(/save\/$/, "");
+    open.textContent = "Open it";
+    tellAbove(`Words that you typed for ${nameOf(key)} are only on this device. `, open).dataset.leftDrafts = "";
+  }
+  for (const { key, status, text } of outcomes) {
+    if (status === 410 && text.trim()) tellAbove(`What you typed last for ${nameOf(key)} came after it was closed. It is kept, but not counted.`);
+  }
+}
+
+function nameOf(key) {
+  const position = key.split("/")[3];
+  return position.startsWith("follow-up") ? "a follow-up" : `question ${position}`;
+}
+
+function tellAbove(...told) {
+  const note = document.createElement("p");
+  note.className = "message warning";
+  note.setAttribute("role", "status");
+  note.append(...told);
+  (document.querySelector("#answer-form") || document.querySelector("#main").firstElementChild).before(note);
+  return note;
 }
 
 // -- the end of an interview, and of a session --------------------------------------------------------------------------

@@ -104,12 +104,3 @@ function watchStoredText(note) {
   answerForm.addEventListener("submit", drop);
   note.append(choices(note, other, { keep, drop }));
 }
-
-function tellStaleElsewhere(outcomes) {
-  const stale = outcomes.filter((outcome) => outcome.status === 409).map((outcome) => outcome.key.split("/"));
-  for (const [, , interview, position] of stale) {
-    if (interview !== answerForm.dataset.interview) continue;
-    const which = position.startsWith("follow-up") ? "A follow-up" : `Question ${position}`;
-    answerForm.before(toldNote(`${which} was changed elsewhere after you typed on this device: open it to see both texts.`));
-  }
-}

@@ -2,6 +2,48 @@
 // After greenroom.js and drafts.js, with clock.js, saving.js and recovery.js: one program in files of a readable size.
 "use strict";
 
+// -- flagging ------------------------------------------------------------------------------------------------------------
+
+// Without leaving the page: somebody who flags a question goes on typing.
+async function flag(pressed) {
+  const isFlagged = pressed.value === "flag";
+  const status = await postFlag(pressed.dataset.flag, pressed.value);
+  if (status === 204) showFlag(pressed, isFlagged);
+  else if (status === 0) tellStaying();
+  else tellFailure(status);
+}
+
+async function postFlag(url, value) {
+  const body = new FormData();
+  body.append("csrfmiddlewaretoken", currentToken() || "");
+  body.append("go", value);
+  try {
+    const response = await fetch(url, { method: "POST", body, headers: { "HX-Request": "true" }, redirect: "error" });
+    return response.status;
+  } catch {
+    return 0;
+  }
+}
+
+function showFlag(pressed, isFlagged) {
+  pressed.value = isFlagged ? "unflag" : "flag";
+  pressed.firstChild.textContent = isFlagged ? "Unflag " : "Flag ";
+  const step = document.querySelector(".steps [aria-current]");
+  step.classList.toggle("flagged", isFlagged);
+  step.setAttribute("aria-label", step.getAttribute("aria-label").replace(/(, flagged)?$/, isFlagged ? ", flagged" : ""));
+  say(isFlagged ? "Flagged" : "Flag taken away");
+}
+
+function watchFlag(pressed) {
+  // The caret stays in the box, and a phone's keyboard as it is.
+  pressed.addEventListener("mousedown", (event) => event.preventDefault());
+  pressed.addEventListener("click", (event) => {
+    event.preventDefault();
+    // The second half of a double click.
+    if (event.detail !== 2) flag(pressed);
+  });
+}
+
 // -- turning the page ---------------------------------------------------------------------------------------------------
 
 // A save first, then the form: a save under way raises the revision, so that the form's would look like another tab's;
@@ -26,7 +68,7 @@ function watchTurning() {
     if (navigator.onLine && !isUnreachable()) answerForm.requestSubmit(event.submitter);
     else tellStaying();
   });
-  window.addEventListener("online", () => answerBox && !isUnsaved() && nothingToSave());
+  window.addEventListener("online", () => answerBox && !saving.isStale && !isUnsaved() && nothingToSave());
   // The second half of a double click would press the same button on the next page.
   document.addEventListener("click", (event) => {
     if (event.detail === 2 && event.target.closest("button[form=answer-form]")) event.preventDefault();
@@ -92,7 +134,7 @@ function openSheet() {
 function watchCaret() {
   const name = `${question}/caret`;
   const { length } = answerBox.value;
-  const kept = JSON.parse(sessionStorage.getItem(name)) || {};
+  const kept = JSON.parse(inTab.getItem(name)) || {};
   // In a text that has changed since, the place means nothing: then its end. Whoever types already has a place.
   const { start, end, top } = kept.length === length ? kept : { start: length, end: length, top: answerBox.scrollHeight };
   if (answerBox.value === answerBox.defaultValue) {
@@ -102,7 +144,7 @@ function watchCaret() {
   window.addEventListener("pagehide", () => {
     const { selectionStart, selectionEnd, scrollTop, value } = answerBox;
     const place = { start: selectionStart, end: selectionEnd, top: scrollTop, length: value.length };
-    sessionStorage.setItem(name, JSON.stringify(place));
+    remember(inTab, name, JSON.stringify(place));
   });
 }
 
@@ -119,6 +161,8 @@ function showCurrentStep() {
 // -- all of it ----------------------------------------------------------------------------------------------------------
 
 watchTurning();
+const flagButton = document.querySelector("[data-flag]");
+if (flagButton) watchFlag(flagButton);
 if (answerBox) {
   startSaving();
   watchCaret();
@@ -133,4 +177,4 @@ watchKeys();
 showCurrentStep();
 watchClockSwitch(document.querySelector("[data-hide-clock]"));
 document.querySelector("[data-open-keys]").addEventListener("click", openSheet);
-sendLeftDrafts({ spared: answerBox ? question : null, told: tellStaleElsewhere });
+sendLeftDrafts({ spared: answerBox ? question : null });

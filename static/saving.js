@@ -3,6 +3,9 @@
 
 const PAUSE_BEFORE_SAVE_MS = 2_000;
 const LONGEST_UNSAVED_MS = 10_000;
+// Other windows and devices save at the end too, and handing in closes their answers: they come first.
+const OTHERS_SAVE_FIRST_MS = 2_000;
+const NOT_YOURS = "Not found for the person who is signed in now";
 
 // -- saving ---------------------------------------------------------------------------------------------------------
 
@@ -13,6 +16,7 @@ const saving = {
   isWantedAgain: false,
   savedText: null, // what the server has acknowledged
   refusedText: null, // what it has refused: the same again would be refused again
+  formText: null, // what a pressed button has sent with the form
   isHeld: false, // the page shows two texts: nothing is sent before the person has touched one
   isStale: false, // another tab has saved: the person decides, on the page that shows both
   isOnDevice: true,
@@ -99,10 +103,14 @@ async function saveRepeatedly() {
 function settle(outcome) {
   const wasUnreachable = isUnreachable();
   document.querySelector("#id_revision").value = draft.revision;
-  saving.refusedText = isKept(outcome) || isWorthRetrying(outcome) ? null : outcome.text;
+  // 404: somebody else has signed in meanwhile.
+  const mayPass = isWorthRetrying(outcome) || outcome.status === 404;
+  saving.refusedText = isKept(outcome) || mayPass ? null : outcome.text;
   saving.isStale = outcome.status === 409;
-  saving.failure = isWorthRetrying(outcome) ? outcome.status : null;
+  saving.failure = mayPass ? outcome.status : null;
   if (isKept(outcome)) saving.savedText = outcome.text;
+  // Only its beginning was stored.
+  else if (outcome.revision !== null) saving.savedText = null;
   keepOwn();
   if (isUnreachable()) {
     saveRetry.later();
@@ -150,6 +158,8 @@ function markStep() {
 function tellFailure(status) {
   if (status === 401) {
     saveState("failed", `Signed out: ${whereKept()}.`, signInLink());
+  } else if (status === 404) {
+    saveState("failed", `${NOT_YOURS}: ${whereKept()}. Sign in as yourself in another tab.`);
   } else if (status === 0 || status >= 500) {
     saveState("failed", `${navigator.onLine ? "No answer from the server" : "Offline"}: ${whereKept()}, retrying`);
   } else {
@@ -179,6 +189,8 @@ async function saveNow() {
 
 function typed() {
   saving.isHeld = false;
+  // The form is on its way, and what is typed until the next page is there builds on it.
+  if (isLeaving && saving.formText !== null) draft.sent ??= saving.formText;
   countWords();
   keepOwn();
   if (saving.isStale) return;
@@ -201,9 +213,10 @@ function nothingToSave() {
   if (saving.acknowledged) showState(saving.acknowledged.cloneNode(true));
 }
 
-// Whoever presses a button has seen both texts.
+// Whoever presses a button has seen both texts, and sends the box with the form.
 function takeHold() {
   saving.isHeld = false;
+  saving.formText = answerBox.value;
   keepOwn();
 }
 
@@ -265,11 +278,8 @@ async function handIn() {
   if (await saveNow()) {
     submitAtTheEnd();
   } else if (!isUnreachable()) {
-    saveState(
-      "failed",
-      `The time is over. What is not saved of this text is ${whereKept()}. With the transcript it is sent, but not counted.`,
-      transcriptButton(),
-    );
+    const what = saving.isOnDevice ? "With the transcript it is sent, but not counted." : "Copy it first: the transcript will not have it.";
+    saveState("failed", `The time is over. What is not saved of this text is ${whereKept()}. ${what}`, transcriptButton());
   }
 }
 
@@ -279,14 +289,16 @@ function tellWaiting(status) {
     saveState("failed", `The time is over. Signed out: this page hands in by itself when you are back.${kept}`, signInLink());
     return;
   }
-  const cause = navigator.onLine ? "The server does not answer" : "Offline";
+  const unreachable = navigator.onLine ? "The server does not answer" : "Offline";
+  const cause = status === 404 ? NOT_YOURS : unreachable;
   saveState("failed", `The time is over. ${cause}: this page hands in by itself as soon as it can.${kept}`);
 }
 
 function submitAtTheEnd() {
   if (time.isHandingIn) return;
   time.isHandingIn = true;
-  document.querySelector("#time-over").requestSubmit();
+  saveState("saving", "The time is over: handing in");
+  setTimeout(() => document.querySelector("#time-over").requestSubmit(), OTHERS_SAVE_FIRST_MS);
 }
 
 function transcriptButton() {

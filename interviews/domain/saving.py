@@ -143,7 +143,8 @@ def save_follow_up(follow_up: FollowUp, *, text: str, revision: int, at: datetim
         return Saved(SaveOutcome.SAVED, revision + 1, len(text) - len(counted))
     follow_up.refresh_from_db(fields=["text", "revision", "saved_at", "deadline_at", "locked_at", "late_text"])
     is_open = follow_up.takes_answers(at)
-    return _refused(follow_up, follow_up.answer.interview, text, is_open=is_open, closed=SaveOutcome.LATE)
+    closed = SaveOutcome.LATE if follow_up.is_overdue(at) else SaveOutcome.CLOSED
+    return _refused(follow_up, follow_up.answer.interview, text, is_open=is_open, closed=closed)
 
 
 def _refused(current: TypedRow, interview: Interview, text: str, *, is_open: bool, closed: SaveOutcome) -> Saved:

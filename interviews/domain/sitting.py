@@ -80,9 +80,12 @@ def _share_time(seconds: int, answers: Sequence[Answer]) -> None:
 
 
 def pause_interview(interview: Interview, *, at: datetime) -> Interview:
-    """Stop the clock of a practice. Pausing twice changes nothing. Raises DomainError in a mock or after the time."""
+    """Stop the clock of a practice. Pausing twice changes nothing. Raises DomainError in a mock, during a
+    follow-up and after the time."""
     if not interview.is_practice:
         raise DomainError("A mock interview cannot be paused.")
+    if FollowUp.objects.waiting(at).filter(answer__interview=interview, asked_at__isnull=False).exists():
+        raise DomainError("A follow-up has its own clock, which cannot be paused: answer or skip it first.")
     running = Interview.objects.taking_answers(at).filter(pk=interview.pk, deadline_at__gt=at, paused_at__isnull=True)
     paused = running.update(paused_at=at)
     interview.refresh_from_db()

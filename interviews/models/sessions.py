@@ -331,7 +331,10 @@ class FollowUp(models.Model):
         return f"Follow-up {self.pk} to answer {self.answer_id}"
 
     def takes_answers(self, at: datetime) -> bool:
-        return self.locked_at is None and self.deadline_at is not None and at <= self.deadline_at + GRACE
+        return self.locked_at is None and self.deadline_at is not None and not self.is_overdue(at)
+
+    def is_overdue(self, at: datetime) -> bool:
+        return self.deadline_at is not None and at > self.deadline_at + GRACE
 
     def seconds_left(self, at: datetime) -> int:
         if self.deadline_at is None or self.locked_at is not None:

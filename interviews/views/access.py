@@ -56,7 +56,8 @@ def sign_in_required(
 
 def _login_url(request: HttpRequest) -> str:
     """The login page, leading back to the page the form was on."""
-    page = urlsplit(request.headers.get("Referer", "")).path
+    # A save that was refused is answered with the page that it came from, under the save's own address.
+    page = urlsplit(request.headers.get("Referer", "")).path.removesuffix("save/")
     return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page or '/'})}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -35,7 +36,10 @@ def _own_follow_up(request: SignedInRequest, pk: int, number: int) -> FollowUp:
 @require_safe
 def follow_up(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """The probing question, and a box; shown for the first time it starts its clock."""
-    asked = following_up.open_follow_up(_own_follow_up(request, pk, number), at=timezone.now())
+    found = _own_follow_up(request, pk, number)
+    if found.answer.interview.is_paused:
+        return _go_on(found)
+    asked = following_up.open_follow_up(found, at=timezone.now())
     if not asked.takes_answers(timezone.now()):
         return _go_on(asked)
     return _page(request, asked)
@@ -76,6 +80,8 @@ def save_follow_up(request: SignedInRequest, pk: int, number: int) -> HttpRespon
         return save_state(saved, interview_pk=pk, at=now)
     if reason := CANNOT_BE_KEPT.get(saved.outcome):
         return given_back(request, reason)
+    if saved.outcome in (SaveOutcome.LATE, SaveOutcome.CLOSED) and typed.strip():
+        messages.warning(request, "This follow-up was closed. What you sent last was kept, but it does not count.")
     if saved.outcome == SaveOutcome.STALE:
         return _page(request, asked, typed=typed, status=409)
     if excess := excess_of(saved):

@@ -154,6 +154,14 @@ def _mark(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
 
 @sign_in_required
 @require_POST
+def flag_answer(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
+    """The same as the flag button's `go` in `save_answer`, for a page that stays where it is."""
+    sitting.flag_answer(own_answer(request, pk, position), is_flagged=request.POST.get("go") == "flag")
+    return HttpResponse(status=204)
+
+
+@sign_in_required
+@require_POST
 def pause_interview(request: SignedInRequest, pk: int) -> HttpResponse:
     return _pause(request, pk)
 

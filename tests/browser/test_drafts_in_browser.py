@@ -405,7 +405,7 @@ def test_drafts_of_other_questions_are_sent_when_the_room_opens(context, intervi
 
     page = enter(context, interview, 1)
 
-    expect(page.locator(".recovered")).to_contain_text("Question 3 was changed elsewhere")
+    expect(page.get_by_text("Words that you typed for question 3 are only on this device.")).to_be_visible()
     assert stored_answer(interview, 2).text == "Second."
     assert stored_answer(interview, 3).text == "From the other device."
     assert drafts(page) == {stale: "Third."}
@@ -432,6 +432,92 @@ def test_draft_is_sent_from_any_page(interview, bare_page):
     assert stored_answer(interview).text == "First."
     expect(bare_page.get_by_role("link", name="Resume")).to_be_visible()
     assert drafts(bare_page) == {}
+
+
+def type_while_the_page_turns(page: Page, press, text: str) -> None:
+    """As somebody who types on after pressing a button, while the next page is still on its way."""
+    held = []
+    page.route("**/1/save/", lambda route: held.append(route), times=1)
+    with page.expect_request("**/1/save/"):
+        press()
+    # Not with the locator, which waits for the next page.
+    page.keyboard.press("End")
+    page.keyboard.insert_text(text)
+    held[0].continue_()
+
+
+@pytest.mark.parametrize("key", ["Alt+n", "Alt+Enter"])
+def test_words_typed_while_the_page_turns_are_saved(context, interview, key):
+    page = context.new_page()
+    page.goto(f"/interviews/{interview.pk}/questions/1/")
+    type_and_leave_the_box(page, "First words.")
+    expect_saved(page)
+    answer_box(page).focus()
+
+    type_while_the_page_turns(page, lambda: page.keyboard.press(key), " More words.")
+
+    page.wait_for_url(re.compile("/questions/2/|/finish/"))
+    expect_stored(interview, "First words. More words.", page)
+    expect(page.get_by_text("only on this device")).to_have_count(0)
+    assert drafts(page) == {}
+
+
+def test_too_long_text_that_is_taken_back_is_replaced_on_the_server(context, interview, complaints):
+    complaints.allow_status(422)
+    page = context.new_page()
+    page.goto(f"/interviews/{interview.pk}/questions/1/")
+    type_and_leave_the_box(page, "My good answer.")
+    expect_saved(page)
+    answer_box(page).fill(f"My good answer.{'z' * 20_000}")
+    answer_box(page).blur()
+    expect(save_state(page)).to_contain_text("The first 20,000 are saved")
+
+    answer_box(page).fill("My good answer.")
+    answer_box(page).blur()
+
+    expect_saved(page)
+    assert stored_answer(interview).text == "My good answer."
+
+
+def test_stale_text_taken_back_is_not_called_saved(room, interview, complaints):
+    complaints.allow_status(409)
+    type_and_leave_the_box(room, "One")
+    expect_saved(room)
+    save_text(stored_answer(interview), "From elsewhere.", revision=1, at=timezone.now())
+    type_and_leave_the_box(room, "One two")
+    expect(save_state(room)).to_contain_text("Not saved")
+    answer_box(room).fill("One")
+
+    room.evaluate("window.dispatchEvent(new Event('online'))")
+
+    expect(save_state(room)).to_contain_text("Not saved")
+
+
+def test_stale_words_are_told_on_other_pages(context, interview, bare_page):
+    leave_draft(bare_page, interview, "Old words.", isStale=True)
+
+    bare_page.goto("/")
+
+    note = bare_page.get_by_text("Words that you typed for question 1 are only on this device.")
+    note.get_by_role("link", name="Open it").click()
+    expect_question(bare_page, 1)
+    expect(bare_page.locator(".recovered pre")).to_have_text("Old words.")
+
+
+def test_room_works_where_the_browser_keeps_nothing(open_context, ada, interview):
+    context = open_context(ada)
+    context.add_init_script(
+        "for (const name of ['localStorage', 'sessionStorage'])"
+        " Object.defineProperty(window, name, { get() { throw new DOMException('Refused', 'SecurityError'); } });"
+    )
+    page = context.new_page()
+    page.goto(f"/interviews/{interview.pk}/questions/1/")
+    type_and_leave_the_box(page, "Fewer bits.")
+
+    expect_saved(page)
+    page.get_by_role("button", name="Hide clock").click()
+    expect(page.get_by_role("button", name="Show clock")).to_be_visible()
+    assert stored_answer(interview).text == "Fewer bits."
 
 
 # -- two texts --------------------------------------------------------------------------------------------------------
@@ -538,6 +624,22 @@ def test_open_room_keeps_nothing_on_the_device_after_logout(context, room, inter
     room.evaluate("window.dispatchEvent(new Event('focus'))")
     expect_saved(room)
     assert stored_answer(interview).text == "Typed afterwards."
+
+
+def test_room_of_somebody_who_signed_out_keeps_its_page_under_another_login(context, room, interview, complaints):
+    """Its words are nowhere but in the box."""
+    complaints.allow_status(404)
+    sign_in(context, make_user("bob"), room.url.split("/interviews")[0])
+    type_and_leave_the_box(room, "Second words.")
+    expect(save_state(room)).to_contain_text("Not found for the person who is signed in now")
+
+    room.get_by_role("button", name=re.compile("^Next")).click()
+    expect(answer_box(room)).to_have_value("Second words.")
+    sign_in(context, interview.candidate, room.url.split("/interviews")[0])
+    room.clock.run_for(31_000)
+
+    expect_saved(room)
+    assert stored_answer(interview).text == "Second words."
 
 
 def test_logout_warns_before_it_wipes_what_cannot_be_sent(interview, bare_page, complaints):

@@ -265,6 +265,8 @@ def test_pages_of_an_open_interview_are_accessible(open_page, ada, inspect, comp
     page.get_by_role("button", name="Show both texts").click()
     expect(page.get_by_role("alert")).to_be_visible()
     inspection.look("room, both texts")
+    page.get_by_role("button", name="Keep only the box").click()
+    expect_saved(page)
     page.route("**/save/", lambda route: route.abort())
     page.goto(f"/interviews/{interview.pk}/questions/2/")
     answer_box(page).fill(f"{LONG_WORD}\n" * 30)

@@ -496,6 +496,20 @@ def test_time_over_hands_in_what_was_typed(context, interview):
     assert stored_answer(interview).late_text == ""
 
 
+def test_time_over_in_two_windows_counts_what_both_typed(context, interview):
+    make_deadline(interview, seconds=6)
+    one, two = enter(context, interview), enter(context, interview, 2)
+    type_answer(one, RIGHT_TEXT)
+    answer_box(one).blur()
+    expect_saved(one)
+    type_answer(two, "Typed at the very end.")
+
+    expect_transcript(one, interview)
+    expect_transcript(two, interview)
+    assert stored_answer(interview, 2).text == "Typed at the very end."
+    assert stored_answer(interview, 2).late_text == ""
+
+
 def test_time_over_in_a_stale_tab_does_not_throw_its_text_away(context, room, interview, complaints):
     complaints.allow_status(409)
     make_deadline(interview, seconds=5)

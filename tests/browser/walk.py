@@ -44,7 +44,8 @@ def expect_question(page: Page, position: int) -> None:
 
 
 def expect_transcript(page: Page, interview: Interview) -> None:
-    expect(page).to_have_url(re.compile(rf"/interviews/{interview.pk}/$"))
+    # Handing in waits two seconds for other windows.
+    expect(page).to_have_url(re.compile(rf"/interviews/{interview.pk}/$"), timeout=10_000)
     expect(page.get_by_role("heading", name="Transcript")).to_be_attached()
 
 

@@ -1,5 +1,7 @@
 """Who may see and do what: strangers, other candidates, expired logins and forms."""
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +19,7 @@ OWN_PAGES = [
     ("POST", "start_interview", {}),
     ("GET", "room", {"position": 1}),
     ("POST", "save_answer", {"position": 1}),
+    ("POST", "flag_answer", {"position": 1}),
     ("GET", "time_left", {}),
     ("GET", "finish_interview", {}),
     ("POST", "finish_interview", {}),
@@ -89,6 +92,15 @@ def test_expired_login_gives_the_typed_text_back(client, candidate):
 
     assertContains(response, "precious &lt;words&gt;", status_code=401)
     assertContains(response, f"{reverse('account_login')}?next=%2Finterviews%2F{interview.pk}", status_code=401)
+
+
+def test_login_leads_back_to_the_question_of_a_refused_save(client, candidate):
+    interview = make_interview(candidate, at=now())
+    headers = {"Referer": f"http://testserver{save_url(interview)}"}
+
+    response = client.post(save_url(interview), {"text": "words", "revision": 0}, headers=headers)
+
+    assert response.context["login_url"] == f"{reverse('account_login')}?next={quote(room_url(interview), safe='')}"
 
 
 def test_expired_form_gives_the_typed_text_back(candidate):

@@ -208,3 +208,34 @@ def test_page_and_save_stay_within_their_queries(candidate_client, interview, dj
         candidate_client.get(page)
     with django_assert_max_num_queries(4):
         candidate_client.post(save, {"text": "So", "revision": 0}, headers=HTMX)
+
+
+def test_no_pause_while_a_follow_up_is_asked(candidate_client, interview):
+    candidate_client.get(url("follow_up", interview))
+
+    response = candidate_client.post(reverse("pause_interview", kwargs={"pk": interview.pk}), follow=True)
+
+    assertContains(response, "A follow-up has its own clock, which cannot be paused")
+    interview.refresh_from_db()
+    assert not interview.is_paused
+
+
+def test_paused_interview_asks_no_follow_up(candidate_client, interview):
+    sitting.pause_interview(interview, at=now())
+
+    response = candidate_client.get(url("follow_up", interview), follow=True)
+
+    assertContains(response, "The clock stands at")
+    assert FollowUp.objects.get().asked_at is None
+
+
+def test_text_for_an_ended_follow_up_is_kept_and_told(candidate_client, interview):
+    following_up.open_follow_up(FollowUp.objects.get(), at=now())
+    following_up.end_follow_up(FollowUp.objects.get(), at=now())
+
+    autosave = candidate_client.post(url("save_follow_up", interview), {"text": "One.", "revision": 0}, headers=HTMX)
+    response = candidate_client.post(url("save_follow_up", interview), {"text": "Two.", "revision": 0}, follow=True)
+
+    assertContains(autosave, "This was closed already.", status_code=410)
+    assertContains(response, "This follow-up was closed. What you sent last was kept, but it does not count.")
+    assert FollowUp.objects.get().late_text == "One.\n\nTwo."

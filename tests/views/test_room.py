@@ -216,6 +216,16 @@ def test_turning_the_page_of_a_late_empty_box_claims_nothing(candidate_client, c
     assertNotContains(response, "was kept")
 
 
+def test_flag_alone_touches_no_text(candidate_client, candidate):
+    interview = make_interview(candidate, at=now())
+    answer = interview.answers.get()
+
+    for go, is_flagged in (("flag", True), ("unflag", False)):
+        response = candidate_client.post(url("flag_answer", interview, position=1), {"go": go})
+        answer.refresh_from_db()
+        assert (response.status_code, answer.is_flagged, answer.revision) == (204, is_flagged, 0)
+
+
 # -- pausing ----------------------------------------------------------------------------------------------------------
 
 
