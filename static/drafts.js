@@ -3,8 +3,8 @@
 
 // One entry of localStorage for each open page, so that no tab overwrites what another one keeps:
 //   greenroom/<user>/<interview>/<position>/<page>: {text, revision, url, sent, isStale}
-// `position` is a question's number or follow-up-<number>. `revision` is what the text started from. `sent` was sent and never answered, so it may have arrived. `isStale`: the
-// server has another text by now, and the person decides.
+// `position` is a question's number or follow-up-<number>. `revision` is what the text started from. `sent` was sent
+// and never answered, so it may have arrived. `isStale`: the server has another text by now, and the person decides.
 
 const GIVE_UP_WAITING_MS = 15_000;
 const FIRST_RETRY_MS = 2_000;

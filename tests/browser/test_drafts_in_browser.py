@@ -138,6 +138,25 @@ def test_typing_without_a_pause_is_saved_every_ten_seconds(room, interview):
     assert stored_answer(interview).text.startswith("typing")
 
 
+def test_word_being_composed_is_saved_and_not_disturbed(room, context, interview):
+    # As an input method for Japanese does it: letters stand in the box before the word is chosen.
+    keyboard = context.new_cdp_session(room)
+    answer_box(room).focus()
+    keyboard.send("Input.imeSetComposition", {"text": "りょうし", "selectionStart": 4, "selectionEnd": 4})
+
+    with room.expect_response("**/save/"):
+        room.clock.run_for(2_100)
+    expect_saved(room)
+    assert stored_answer(interview).text == "りょうし"
+    keyboard.send("Input.insertText", {"text": "量子化"})
+
+    expect(answer_box(room)).to_have_value("量子化")
+    with room.expect_response("**/save/"):
+        room.clock.run_for(2_100)
+    expect_saved(room)
+    assert stored_answer(interview).text == "量子化"
+
+
 def test_hidden_tab_saves_at_once(room, interview):
     type_answer(room, RIGHT_TEXT)
 
