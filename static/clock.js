@@ -32,13 +32,14 @@ const RESYNC_EVERY_MS = 60_000;
 const SLEPT_MS = 2_000;
 const HIDDEN_CLOCK = draftKey(answerForm.dataset.interview, "clock");
 
-const time = { endsAt: 0, secondsLeft: 0, totalSeconds: 0, isPaused: false, isOver: false, isHandingIn: false, shown: null };
+const time = { endsAt: 0, secondsLeft: 0, totalSeconds: 0, isPaused: false, isOver: false, isEnded: false, isHandingIn: false, shown: null };
 
 // `at`: when, by performance.now(), the server counted.
 function takeTime(element, at) {
   time.secondsLeft = Number(element.dataset.secondsLeft);
   time.totalSeconds = Number(element.dataset.totalSeconds) || time.totalSeconds;
   time.isPaused = element.dataset.paused !== undefined;
+  time.isEnded = element.dataset.ended !== undefined;
   time.endsAt = at + time.secondsLeft * 1000;
 }
 
@@ -107,7 +108,8 @@ function tick() {
 async function resync() {
   const asked = performance.now();
   try {
-    const response = await fetch(clock.dataset.resync, { headers: { "HX-Request": "true" }, cache: "no-store" });
+    const signal = AbortSignal.timeout(GIVE_UP_WAITING_MS);
+    const response = await fetch(clock.dataset.resync, { headers: { "HX-Request": "true" }, cache: "no-store", signal });
     if (!response.ok) return response.status;
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("#clock");
     // It counted at some moment between the question and the answer.

@@ -2,9 +2,10 @@
 "use strict";
 
 // One entry of localStorage for each open page, so that no tab overwrites what another one keeps:
-//   greenroom/<user>/<interview>/<position>/<page>: {text, revision, url, sent, isStale}
-// `position` is a question's number or follow-up-<number>. `revision` is what the text started from. `sent` was sent
-// and never answered, so it may have arrived. `isStale`: the server has another text by now, and the person decides.
+//   greenroom/<user>/<interview>/<position>/<tab>: {text, revision, url, page, sent, isStale}
+// `position` is a question's number or follow-up-<number>. `revision` is what the text started from. `url` takes it,
+// `page` shows it. `sent` was sent and never answered, so it may have arrived. `isStale`: the server has another text
+// by now, and the person decides.
 
 const GIVE_UP_WAITING_MS = 15_000;
 const FIRST_RETRY_MS = 2_000;
@@ -24,11 +25,11 @@ const inTab = openStorage("sessionStorage");
 
 // Where the browser refuses it nothing is kept, which is told, and nothing breaks.
 function openStorage(name) {
-  const refuse = () => { throw new Error(`${name} is refused`); };
+  const refused = { getItem: () => null, setItem() { throw new Error(`${name} is refused`); }, removeItem() {} };
   try {
-    return window[name] || { getItem: () => null, setItem: refuse, removeItem() {} };
+    return window[name] || refused;
   } catch {
-    return { getItem: () => null, setItem: refuse, removeItem() {} };
+    return refused;
   }
 }
 
@@ -211,13 +212,11 @@ function makeRetry(act) {
 }
 
 // `spared`: the question that is open in this page, which asks instead. A text that has to be decided about is left
-// alone, except after the end, when it can only be kept.
-function sendLeftDrafts({ spared = null, finished = null, told = tellLeft } = {}) {
+// alone, except where a key starts with one of `closed`: there it can only be kept.
+function sendLeftDrafts({ spared = null, closed = [], told = tellLeft } = {}) {
   const isSpared = (key) => spared && key.startsWith(`${spared}/`);
-  const isWanted = (key) => {
-    if (isSpared(key)) return false;
-    return (finished && key.startsWith(`${finished}/`)) || !(readDraft(key) || {}).isStale;
-  };
+  const isClosed = (key) => closed.some((start) => key.startsWith(start));
+  const isWanted = (key) => !isSpared(key) && (isClosed(key) || !(readDraft(key) || {}).isStale);
   const retry = makeRetry(send);
   async function send() {
     const outcomes = await deliverAll(draftsUnder(draftKey()).filter(isWanted));
@@ -230,16 +229,20 @@ function sendLeftDrafts({ spared = null, finished = null, told = tellLeft } = {}
 
 // Which texts are still only here, except those of rooms that are open and tell it themselves, and which came too late.
 async function tellLeft(outcomes, keys) {
-  const left = [];
-  for (const key of keys.sort()) await unlessOpenElsewhere(key, () => left.push(key));
-  for (const old of document.querySelectorAll("[data-left-drafts]")) old.remove();
-  for (const key of left) {
+  const left = new Map();
+  for (const key of keys.sort()) {
+    const { text = "", page } = readDraft(key) || {};
+    if (text.trim()) await unlessOpenElsewhere(key, () => left.set(page, key));
+  }
+  // What is told already stays as it is: somebody may be on its link.
+  for (const old of document.querySelectorAll("[data-left-draft]")) {
+    if (!left.delete(old.dataset.leftDraft)) old.remove();
+  }
+  for (const [page, key] of left) {
     const open = document.createElement("a");
-    const draft = readDraft(key);
-    if (!draft || !draft.text.trim()) continue;
-    open.href = draft.url.replace(/save\/$/, "");
+    open.href = page;
     open.textContent = "Open it";
-    tellAbove(`Words that you typed for ${nameOf(key)} are only on this device. `, open).dataset.leftDrafts = "";
+    tellAbove(`Words that you typed for ${nameOf(key)} are only on this device. `, open).dataset.leftDraft = page;
   }
   for (const { key, status, text } of outcomes) {
     if (status === 410 && text.trim()) tellAbove(`What you typed last for ${nameOf(key)} came after it was closed. It is kept, but not counted.`);
@@ -264,11 +267,13 @@ function tellAbove(...told) {
 
 function watchTranscript(place) {
   const finished = draftKey(place.dataset.finished);
+  const isHere = (key) => key.startsWith(`${finished}/`);
   const shown = new Set();
   sendLeftDrafts({
-    finished,
-    told(outcomes) {
-      const here = outcomes.filter((outcome) => outcome.key.startsWith(`${finished}/`));
+    closed: [`${finished}/`],
+    told(outcomes, keys) {
+      const here = outcomes.filter(({ key }) => isHere(key));
+      tellLeft(outcomes.filter(({ key }) => !isHere(key)), keys.filter((key) => !isHere(key)));
       const isRefused = (outcome) => !isKept(outcome) && !isWorthRetrying(outcome);
       // Once, however often the others are tried again.
       const refused = here.filter((outcome) => isRefused(outcome) && !shown.has(outcome.key)).map(({ key }) => key);

@@ -52,9 +52,14 @@ function fillBox(text) {
   answerBox.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+function keepOther(key, text) {
+  const { revision, url, page } = draft;
+  keepDraft(key, { text, revision, url, page, isStale: true });
+}
+
 // Beside the box, until the person has decided. The device keeps it as long.
 function offer(key, text, words) {
-  const keep = (other) => keepDraft(key, { text: other, revision: draft.revision, url: draft.url, isStale: true });
+  const keep = (other) => keepOther(key, other);
   keep(text);
   const note = document.createElement("div");
   note.className = "note recovered";
@@ -97,7 +102,7 @@ function choices(note, other, { keep, drop }) {
 function watchStoredText(note) {
   const key = newKey();
   const other = note.querySelector("pre");
-  const keep = (text) => keepDraft(key, { text, revision: draft.revision, url: draft.url, isStale: true });
+  const keep = (text) => keepOther(key, text);
   const drop = () => forget([key]);
   // The next save replaces it on the server.
   keep(other.textContent);

@@ -8,9 +8,17 @@
 async function flag(pressed) {
   const isFlagged = pressed.value === "flag";
   const status = await postFlag(pressed.dataset.flag, pressed.value);
-  if (status === 204) showFlag(pressed, isFlagged);
-  else if (status === 0) tellStaying();
-  else tellFailure(status);
+  if (status === 204) {
+    tellNothing();
+    showFlag(pressed, isFlagged);
+    return;
+  }
+  tellBeside(`The flag was not changed. ${whyNotFlagged(status)}.`, status === 401 ? signInLink() : null);
+}
+
+function whyNotFlagged(status) {
+  if (status === 0 || status >= 500) return whyUnreachable();
+  return { 401: "Signed out", 404: NOT_YOURS, 410: "The interview has ended" }[status] || "The server refused it";
 }
 
 async function postFlag(url, value) {
@@ -18,7 +26,13 @@ async function postFlag(url, value) {
   body.append("csrfmiddlewaretoken", currentToken() || "");
   body.append("go", value);
   try {
-    const response = await fetch(url, { method: "POST", body, headers: { "HX-Request": "true" }, redirect: "error" });
+    const response = await fetch(url, {
+      method: "POST",
+      body,
+      headers: { "HX-Request": "true" },
+      redirect: "error",
+      signal: AbortSignal.timeout(GIVE_UP_WAITING_MS),
+    });
     return response.status;
   } catch {
     return 0;
@@ -68,7 +82,10 @@ function watchTurning() {
     if (navigator.onLine && !isUnreachable()) answerForm.requestSubmit(event.submitter);
     else tellStaying();
   });
-  window.addEventListener("online", () => answerBox && !saving.isStale && !isUnsaved() && nothingToSave());
+  window.addEventListener("online", () => {
+    tellNothing();
+    if (answerBox && !saving.isStale && !isUnsaved()) nothingToSave();
+  });
   // The second half of a double click would press the same button on the next page.
   document.addEventListener("click", (event) => {
     if (event.detail === 2 && event.target.closest("button[form=answer-form]")) event.preventDefault();
@@ -78,9 +95,9 @@ function watchTurning() {
 function tellStaying() {
   // Signed out or refused: what to do about that is told already.
   if (saving.failure >= 400 && saving.failure < 500) return;
-  const [cause, missing] = navigator.onLine ? ["No answer from the server", "server"] : ["Offline", "network"];
+  const missing = navigator.onLine ? "server" : "network";
   const kept = hasUnsaved() ? ` What you typed is ${whereKept()}.` : "";
-  saveState("failed", `${cause}: you can go on when the ${missing} is back.${kept}`);
+  saveState("failed", `${whyUnreachable()}: you can go on when the ${missing} is back.${kept}`);
 }
 
 // -- keys -------------------------------------------------------------------------------------------------------------
@@ -177,4 +194,6 @@ watchKeys();
 showCurrentStep();
 watchClockSwitch(document.querySelector("[data-hide-clock]"));
 document.querySelector("[data-open-keys]").addEventListener("click", openSheet);
-sendLeftDrafts({ spared: answerBox ? question : null });
+if (answerBox) sendLeftDrafts({ spared: question });
+// A marked question, which is shown when its follow-ups are closed too: nothing is left to decide about their texts.
+else sendLeftDrafts({ closed: [`${question}/`, draftKey(answerForm.dataset.interview, "follow-up-")] });

@@ -9,7 +9,7 @@ const NOT_YOURS = "Not found for the person who is signed in now";
 
 // -- saving ---------------------------------------------------------------------------------------------------------
 
-const draft = { text: "", revision: 0, url: answerForm.getAttribute("action") };
+const draft = { text: "", revision: 0, url: answerForm.getAttribute("action"), page: answerForm.dataset.page };
 const saving = {
   key: `${question}/${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`,
   underWay: null,
@@ -32,7 +32,8 @@ function saveState(kind, words, link = null) {
   const state = document.querySelector("#save-state");
   if (!state) {
     // A question that is marked has nothing to save, and may still have to wait for the server.
-    if (kind === "failed") say(words);
+    if (kind === "failed") tellBeside(words, link);
+    else tellNothing();
     return;
   }
   // Told once, not at every retry.
@@ -43,6 +44,25 @@ function saveState(kind, words, link = null) {
   if (link) state.append(" ", link);
   if (hadFocus) answerBox.focus();
   if (isNews) say(words);
+}
+
+let toldBeside = null;
+
+// What is not about saving. The same words again are no news.
+function tellBeside(words, link = null) {
+  if (toldBeside && toldBeside.dataset.words === words) return;
+  tellNothing();
+  toldBeside = link ? tellAbove(`${words} `, link) : tellAbove(words);
+  toldBeside.dataset.words = words;
+}
+
+function tellNothing() {
+  if (toldBeside) toldBeside.remove();
+  toldBeside = null;
+}
+
+function whyUnreachable() {
+  return navigator.onLine ? "No answer from the server" : "Offline";
 }
 
 function isUnsaved() {
@@ -161,7 +181,7 @@ function tellFailure(status) {
   } else if (status === 404) {
     saveState("failed", `${NOT_YOURS}: ${whereKept()}. Sign in as yourself in another tab.`);
   } else if (status === 0 || status >= 500) {
-    saveState("failed", `${navigator.onLine ? "No answer from the server" : "Offline"}: ${whereKept()}, retrying`);
+    saveState("failed", `${whyUnreachable()}: ${whereKept()}, retrying`);
   } else {
     saveState("failed", `Not saved, the server refused it: ${whereKept()}. Reload the page to try again.`);
   }
@@ -189,8 +209,12 @@ async function saveNow() {
 
 function typed() {
   saving.isHeld = false;
-  // The form is on its way, and what is typed until the next page is there builds on it.
-  if (isLeaving && saving.formText !== null) draft.sent ??= saving.formText;
+  // The form is on its way, and what is typed until the next page is there builds on it. Said once: sent again, after
+  // what has been saved since, it would take that back.
+  if (isLeaving && saving.formText !== null) {
+    draft.sent ??= saving.formText;
+    saving.formText = null;
+  }
   countWords();
   keepOwn();
   if (saving.isStale) return;
@@ -279,26 +303,43 @@ async function handIn() {
     submitAtTheEnd();
   } else if (!isUnreachable()) {
     const what = saving.isOnDevice ? "With the transcript it is sent, but not counted." : "Copy it first: the transcript will not have it.";
-    saveState("failed", `The time is over. What is not saved of this text is ${whereKept()}. ${what}`, transcriptButton());
+    saveState("failed", `${theEnd()} What is not saved of this text is ${whereKept()}. ${what}`, transcriptButton());
   }
 }
 
 function tellWaiting(status) {
   const kept = hasUnsaved() ? ` What you typed is ${whereKept()}.` : "";
   if (status === 401) {
-    saveState("failed", `The time is over. Signed out: this page hands in by itself when you are back.${kept}`, signInLink());
+    saveState("failed", `${theEnd()} Signed out: this page hands in by itself when you are back.${kept}`, signInLink());
     return;
   }
-  const unreachable = navigator.onLine ? "The server does not answer" : "Offline";
-  const cause = status === 404 ? NOT_YOURS : unreachable;
-  saveState("failed", `The time is over. ${cause}: this page hands in by itself as soon as it can.${kept}`);
+  const cause = status === 404 ? NOT_YOURS : whyUnreachable();
+  saveState("failed", `${theEnd()} ${cause}: this page hands in by itself as soon as it can.${kept}`);
+}
+
+// Another tab may have finished before the time was over.
+function theEnd() {
+  return time.isEnded ? "The interview has ended." : "The time is over.";
 }
 
 function submitAtTheEnd() {
   if (time.isHandingIn) return;
   time.isHandingIn = true;
-  saveState("saving", "The time is over: handing in");
-  setTimeout(() => document.querySelector("#time-over").requestSubmit(), OTHERS_SAVE_FIRST_MS);
+  saveState("saving", `${theEnd()} Handing in`);
+  setTimeout(handInNow, OTHERS_SAVE_FIRST_MS);
+}
+
+// The two seconds may have brought more time, or taken the server away.
+async function handInNow() {
+  const status = await resync();
+  if (status === 200 && secondsLeft() === 0) {
+    document.querySelector("#time-over").requestSubmit();
+    return;
+  }
+  time.isHandingIn = false;
+  if (status === 200) return;
+  tellWaiting(status);
+  handInRetry.later();
 }
 
 function transcriptButton() {
@@ -312,7 +353,20 @@ function transcriptButton() {
 function reopen() {
   if (!time.isOver) return;
   time.isOver = false;
-  if (answerBox) answerBox.readOnly = false;
+  if (!answerBox) {
+    tellNothing();
+    return;
+  }
+  answerBox.readOnly = false;
+  // What was said at the end is no longer true. Asked again, the server says what is.
+  saving.isStale = false;
+  saving.refusedText = null;
+  if (isUnsaved()) {
+    saveState("idle", "Not saved yet");
+    save();
+  } else {
+    nothingToSave();
+  }
 }
 
 // -- coming back ------------------------------------------------------------------------------------------------------
@@ -342,6 +396,7 @@ function watchVisibility() {
   // "Back" may show a page as it was left. What the server has by now is right, and what it has not is on the device.
   window.addEventListener("pageshow", async (event) => {
     if (!event.persisted) return;
+    time.isHandingIn = false;
     if (await resync() === 200) lookAgain();
     saving.isAway = false;
   });

@@ -25,9 +25,9 @@ class SaveOutcome(StrEnum):
     SAVED = "saved"
     # Another tab has saved since: nothing was overwritten.
     STALE = "stale"
-    # The time is over: kept beside the answer, not counted.
+    # The interview has ended, or a follow-up's time is over: kept beside the answer, not counted.
     LATE = "late"
-    # Marked already (practice): kept beside the answer, not counted.
+    # Handed in before: a practice answer that is marked, a follow-up that was sent or skipped. Kept the same way.
     CLOSED = "closed"
     # An interviewer has reviewed it: nothing is added to a transcript that somebody has judged.
     REVIEWED = "reviewed"

@@ -84,9 +84,10 @@ def pause_interview(interview: Interview, *, at: datetime) -> Interview:
     follow-up and after the time."""
     if not interview.is_practice:
         raise DomainError("A mock interview cannot be paused.")
-    if FollowUp.objects.waiting(at).filter(answer__interview=interview, asked_at__isnull=False).exists():
-        raise DomainError("A follow-up has its own clock, which cannot be paused: answer or skip it first.")
     running = Interview.objects.taking_answers(at).filter(pk=interview.pk, deadline_at__gt=at, paused_at__isnull=True)
+    asked = FollowUp.objects.waiting(at).filter(answer__interview=interview, asked_at__isnull=False)
+    if asked.exists() and running.exists():
+        raise DomainError("A follow-up has its own clock, which cannot be paused: answer or skip it first.")
     paused = running.update(paused_at=at)
     interview.refresh_from_db()
     if not paused and not interview.is_paused:
@@ -116,9 +117,10 @@ def open_question(answer: Answer, *, at: datetime) -> None:
     Interview.objects.filter(pk=answer.interview_id).update(current_position=answer.position)
 
 
-def flag_answer(answer: Answer, *, is_flagged: bool) -> None:
-    """Mark a question to come back to."""
-    Answer.objects.filter(pk=answer.pk, interview__state=InterviewState.IN_PROGRESS).update(is_flagged=is_flagged)
+def flag_answer(answer: Answer, *, is_flagged: bool) -> bool:
+    """Mark a question to come back to. Whether there is a way back: not after the end."""
+    running = Answer.objects.filter(pk=answer.pk, interview__state=InterviewState.IN_PROGRESS)
+    return bool(running.update(is_flagged=is_flagged))
 
 
 def mark_answer(answer: Answer, *, at: datetime) -> Answer:

@@ -17,8 +17,8 @@ from interviews.models.sessions import MAX_ANSWER_CHARACTERS
 from .access import SignedInRequest, sign_in_required
 from .saving import (
     CANNOT_BE_KEPT,
-    DAMAGED,
     DAMAGED_AND_CLOSED,
+    SEND_AGAIN,
     damaged_save_state,
     excess_of,
     given_back,
@@ -96,9 +96,10 @@ def save_follow_up(request: SignedInRequest, pk: int, number: int) -> HttpRespon
 def _broken_form(request: SignedInRequest, asked: FollowUp) -> HttpResponse:
     if request.htmx:
         return damaged_save_state()
-    if asked.locked_at is not None:
+    # Nor is one shown that was not asked yet: its clock would not run.
+    if not asked.takes_answers(timezone.now()):
         return given_back(request, DAMAGED_AND_CLOSED)
-    return _page(request, asked, typed=request.POST.get("text", ""), refusal=DAMAGED, status=422)
+    return _page(request, asked, typed=request.POST.get("text", ""), refusal=SEND_AGAIN, status=422)
 
 
 @sign_in_required

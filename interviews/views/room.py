@@ -22,6 +22,7 @@ from .saving import (
     DAMAGED,
     DAMAGED_AND_CLOSED,
     PAUSED_MEANWHILE,
+    SEND_AGAIN,
     damaged_save_state,
     excess_of,
     given_back,
@@ -58,8 +59,6 @@ def _room_page(
 ) -> HttpResponse:
     """The room. `typed`: what the box holds where that is not what is saved; `stored_text`: another tab's text."""
     found = answer.interview
-    if typed is not None and found.is_paused:
-        return given_back(request, f"{refusal or CHANGED_ELSEWHERE} {PAUSED_MEANWHILE}")
     answers = list(found.answers.select_related("version__question", "current_grade").order_by("position"))
     current = next(a for a in answers if a.position == answer.position)
     now = timezone.now()
@@ -112,11 +111,16 @@ def save_answer(request: SignedInRequest, pk: int, position: int) -> HttpRespons
         return redirect("interview", pk=pk)
     if saved.outcome == SaveOutcome.STALE:
         answer = own_answer(request, pk, position)
+        if answer.interview.is_paused:
+            return given_back(request, f"{CHANGED_ELSEWHERE} {PAUSED_MEANWHILE}")
         return _room_page(request, answer, typed=typed, stored_text=answer.text, status=409)
     if saved.outcome == SaveOutcome.CLOSED and typed.strip():
         messages.warning(request, "This answer was marked already. What you sent was kept, but it does not count.")
     if excess := excess_of(saved):
-        return _room_page(request, own_answer(request, pk, position), typed=typed, refusal=excess, status=422)
+        answer = own_answer(request, pk, position)
+        if answer.interview.is_paused:
+            return given_back(request, f"{excess} {PAUSED_MEANWHILE}", is_partly_saved=True)
+        return _room_page(request, answer, typed=typed, refusal=excess, status=422)
     return _go_on(request, pk, position)
 
 
@@ -127,7 +131,9 @@ def _broken_form(request: SignedInRequest, pk: int, position: int) -> HttpRespon
     answer = own_answer(request, pk, position)
     if answer.locked_at is not None:
         return given_back(request, DAMAGED_AND_CLOSED)
-    return _room_page(request, answer, typed=request.POST.get("text", ""), refusal=DAMAGED, status=422)
+    if answer.interview.is_paused:
+        return given_back(request, f"{DAMAGED} {PAUSED_MEANWHILE}")
+    return _room_page(request, answer, typed=request.POST.get("text", ""), refusal=SEND_AGAIN, status=422)
 
 
 def _go_on(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
@@ -155,9 +161,10 @@ def _mark(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
 @sign_in_required
 @require_POST
 def flag_answer(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
-    """The same as the flag button's `go` in `save_answer`, for a page that stays where it is."""
-    sitting.flag_answer(own_answer(request, pk, position), is_flagged=request.POST.get("go") == "flag")
-    return HttpResponse(status=204)
+    """The same as the flag button's `go` in `save_answer`, for a page that stays where it is: 204, at the end 410."""
+    is_flagged = request.POST.get("go") == "flag"
+    won = sitting.flag_answer(own_answer(request, pk, position), is_flagged=is_flagged)
+    return HttpResponse(status=204 if won else 410)
 
 
 @sign_in_required

@@ -19,7 +19,8 @@ STATUS_OF_SAVE = {
     SaveOutcome.REVIEWED: 422,
     SaveOutcome.FULL: 422,
 }
-DAMAGED = "The page was damaged on its way, so nothing was saved. Your text is still in the box: send it again."
+DAMAGED = "The page was damaged on its way, so nothing was saved."
+SEND_AGAIN = f"{DAMAGED} Your text is still in the box: send it again."
 # Why a text is given back that has no box to stand in any more.
 CANNOT_BE_KEPT = {
     SaveOutcome.REVIEWED: "An interviewer has reviewed this interview, so nothing is added to it any more.",
@@ -27,7 +28,7 @@ CANNOT_BE_KEPT = {
 }
 CHANGED_ELSEWHERE = "This answer was changed in another tab or on another device."
 PAUSED_MEANWHILE = "The interview was paused meanwhile, and no question is shown while its clock stands."
-DAMAGED_AND_CLOSED = "The page was damaged on its way, and this answer is closed."
+DAMAGED_AND_CLOSED = f"{DAMAGED} This answer is not open."
 
 
 def excess_of(saved: Saved) -> str:
@@ -37,7 +38,7 @@ def excess_of(saved: Saved) -> str:
     limit = f"{MAX_ANSWER_CHARACTERS:,}"
     return (
         f"This answer has {MAX_ANSWER_CHARACTERS + saved.excess:,} characters; {limit} is the most that is taken. The "
-        f"first {limit} are saved. The last {saved.excess:,} are only in this box until you shorten it."
+        f"first {limit} are saved. The last {saved.excess:,} are only on this page."
     )
 
 
@@ -58,12 +59,16 @@ def save_state(saved: Saved, *, interview_pk: int, at: datetime) -> HttpResponse
 
 def damaged_save_state() -> HttpResponse:
     """The same for a form whose own fields are broken."""
-    return _fragment({"refusal": DAMAGED}, status=422)
+    return _fragment({"refusal": SEND_AGAIN}, status=422)
 
 
-def given_back(request: HttpRequest, reason: str) -> HttpResponse:
+def given_back(request: HttpRequest, reason: str, *, is_partly_saved: bool = False) -> HttpResponse:
     """A page with the text that was sent, to copy, and why it was not saved."""
-    context = {"reason": reason, "typed": {"text": request.POST.get("text", "")}}
+    context = {
+        "reason": reason,
+        "is_partly_saved": is_partly_saved,
+        "typed": {"text": request.POST.get("text", "")},
+    }
     return render(request, "interviews/candidate/given_back.html", context, status=422)
 
 

@@ -1,13 +1,16 @@
 """No typed word is lost: what the device keeps, when it is sent, to whom it is shown, when it is wiped."""
 
+import itertools
 import re
+from urllib.parse import parse_qs
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
-from interviews.domain.sitting import finish_interview, start_interview
+from interviews.domain.following_up import skip_follow_ups
+from interviews.domain.sitting import finish_interview, mark_answer, start_interview
 from interviews.models import FollowUp, Interview
 from tests.browser.conftest import sign_in
 from tests.browser.walk import (
@@ -86,11 +89,13 @@ def drafts(page: Page) -> dict[str, str]:
     )
 
 
-def leave_draft(page: Page, interview: Interview, text: str, *, position=1, revision=0, user=None, **more) -> str:
+def leave_draft(
+    page: Page, interview: Interview, text: str, *, position=1, place="", revision=0, user=None, **more
+) -> str:
     """As a room leaves it on the device that dies before it is answered. Returns its key."""
-    key = f"greenroom/{(user or interview.candidate).pk}/{interview.pk}/{position}/dead{position}"
-    url = f"/interviews/{interview.pk}/questions/{position}/save/"
-    draft = {"text": text, "revision": revision, "url": url, "when": 0, **more}
+    key = f"greenroom/{(user or interview.candidate).pk}/{interview.pk}/{position}/dead"
+    page_url = f"/interviews/{interview.pk}/{place or f'questions/{position}'}/"
+    draft = {"text": text, "revision": revision, "url": f"{page_url}save/", "page": page_url, **more}
     page.evaluate("([key, draft]) => localStorage.setItem(key, JSON.stringify(draft))", [key, draft])
     return key
 
@@ -481,6 +486,43 @@ def test_words_typed_while_the_page_turns_are_saved(context, interview, key):
     assert drafts(page) == {}
 
 
+def test_words_saved_while_the_page_turns_are_not_taken_back_again(context, interview):
+    """The next page is slow or was stopped, and its form is sent before what is typed meanwhile, not again after it."""
+    room = enter(context, interview)
+    type_and_leave_the_box(room, "One.")
+    expect_saved(room)
+    answer_box(room).focus()
+    sent = []
+
+    def keep_its_page_back(route):
+        sent.append(text_of(route.request))
+        if route.request.is_navigation_request():
+            route.fetch(max_redirects=0)
+        else:
+            route.fallback()
+
+    room.route("**/1/save/", keep_its_page_back)
+    with room.expect_request("**/1/save/"):
+        room.keyboard.press("Alt+n")
+    room.keyboard.press("End")
+    # By the keyboard alone: everything else waits for the next page.
+    for word in (" Two.", " Three."):
+        room.keyboard.insert_text(word)
+        with room.expect_response(lambda response, word=word: word in response.request.post_data):
+            room.keyboard.press("Tab")
+        room.keyboard.press("Shift+Tab")
+
+    expect_stored(interview, "One. Two. Three.", room)
+    assert [text for text, _ in itertools.groupby(sent)] == ["One.", "One. Two.", "One. Two. Three."]
+
+
+def text_of(request) -> str:
+    """What a save carries, as a form or as what a script sends."""
+    if request.headers["content-type"].startswith("application/x-www-form-urlencoded"):
+        return parse_qs(request.post_data)["text"][0]
+    return re.search(r'name="text"\r\n\r\n(.*?)\r\n--', request.post_data, re.DOTALL)[1]
+
+
 def test_too_long_text_that_is_taken_back_is_replaced_on_the_server(context, interview, complaints):
     complaints.allow_status(422)
     page = context.new_page()
@@ -521,6 +563,62 @@ def test_stale_words_are_told_on_other_pages(context, interview, bare_page):
     note.get_by_role("link", name="Open it").click()
     expect_question(bare_page, 1)
     expect(bare_page.locator(".recovered pre")).to_have_text("Old words.")
+
+
+def test_note_of_words_left_stays_while_others_are_tried_again(context, interview, bare_page, complaints):
+    complaints.allow_status(500)
+    leave_draft(bare_page, interview, "Old words.", isStale=True)
+    leave_draft(bare_page, interview, "Second.", position=2)
+    bare_page.clock.install()
+    bare_page.route("**/2/save/", lambda route: route.fulfill(status=500, body="Down."))
+    with bare_page.expect_response("**/2/save/"):
+        bare_page.goto("/")
+    link = bare_page.get_by_text("Words that you typed for question 1").get_by_role("link")
+    link.focus()
+
+    bare_page.unroute("**/2/save/")
+    with bare_page.expect_response("**/2/save/"):
+        bare_page.clock.run_for(2_100)
+
+    expect(bare_page.get_by_text("Words that you typed for question 2")).to_have_count(0)
+    expect(link).to_be_focused()
+
+
+def test_transcript_tells_of_words_for_another_interview(interview, bare_page):
+    finish_interview(interview, at=timezone.now())
+    other = make_interview(interview.candidate, at=timezone.now())
+    leave_draft(bare_page, other, "Old words.", isStale=True)
+
+    bare_page.goto(f"/interviews/{interview.pk}/")
+
+    expect(bare_page.get_by_text("Words that you typed for question 1 are only on this device.")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", ["question", "follow-up"])
+def test_stale_words_for_what_was_marked_are_kept_with_it(ada, bank, bare_page, complaints, kind):
+    """Its page has no box any more in which anybody could decide about them."""
+    complaints.allow_status(410)
+    interview = make_interview(ada, mode="practice", question_count=2, at=timezone.now())
+    answer = interview.answers.get(position=1)
+    save_text(answer, "It is something that people do.", at=timezone.now())
+    mark_answer(answer, at=timezone.now())
+    follow_up = FollowUp.objects.get()
+    skip_follow_ups(interview, at=timezone.now())
+    position, place = {
+        "question": (1, "questions/1"),
+        "follow-up": (f"follow-up-{follow_up.pk}", f"follow-ups/{follow_up.pk}"),
+    }[kind]
+    leave_draft(bare_page, interview, "Left words.", position=position, place=place, isStale=True)
+    bare_page.goto("/")
+
+    bare_page.get_by_text("are only on this device").get_by_role("link").click()
+    expect_question(bare_page, 1)
+    expect(bare_page.get_by_text("came after it was closed. It is kept, but not counted.")).to_be_visible()
+
+    assert drafts(bare_page) == {}
+    row = answer if kind == "question" else follow_up
+    row.refresh_from_db()
+    assert row.late_text == "Left words."
 
 
 def test_room_works_where_the_browser_keeps_nothing(open_context, ada, interview):

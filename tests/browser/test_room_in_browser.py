@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from interviews.domain.sitting import mark_answer, pause_interview
+from interviews.domain.sitting import finish_interview, mark_answer, pause_interview
 from interviews.models import FollowUp, Interview
 from tests.browser.conftest import PHONE, both_sizes
 from tests.browser.walk import (
@@ -52,6 +52,17 @@ def context(open_context, ada):
 def room(context, interview) -> Page:
     """The first question, open."""
     return enter(context, interview)
+
+
+def come_back(page: Page) -> None:
+    """As from another window or a sleep: the page asks the server what time it is."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def end_the_time(page: Page, interview: Interview) -> None:
+    """The deadline is now, and the page hears of it."""
+    make_deadline(interview, seconds=0)
+    come_back(page)
 
 
 # -- saving -----------------------------------------------------------------------------------------------------------
@@ -219,7 +230,7 @@ def test_clock_asks_the_server_after_a_sleep(room, interview):
     make_deadline(interview, seconds=200)
 
     # As the page is when its machine wakes up: the server knows better.
-    room.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    come_back(room)
 
     expect(room.locator("[data-clock-face]")).to_have_text(re.compile(r"^3:\d\d$"))
 
@@ -230,7 +241,7 @@ def test_pause_in_another_tab_hides_the_question_here_too(context, ada, bank):
     type_answer(page, "Fewer bits.")
     pause_interview(interview, at=timezone.now())
 
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    come_back(page)
 
     expect(page.get_by_role("heading", name="Paused")).to_be_visible()
     assert stored_answer(interview).text == "Fewer bits."
@@ -247,7 +258,7 @@ def test_pause_elsewhere_sends_no_form_again_and_loses_no_text(context, ada, ban
     expect(page.get_by_role("alert")).to_contain_text("Nothing was overwritten")
     pause_interview(interview, at=timezone.now())
 
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    come_back(page)
 
     expect(page.get_by_role("heading", name="Paused")).to_be_visible()
     page.get_by_role("button", name="Go on").click()
@@ -265,6 +276,7 @@ def test_end_under_an_expired_login_says_so_and_hands_in_after_signing_in(contex
     Session.objects.all().delete()
 
     expect(save_state(room)).to_contain_text("The time is over. Signed out: this page hands in by itself")
+    room.evaluate("handInRetry.stop()")
     sign_in_through_form(context, "ada")
     room.evaluate("window.dispatchEvent(new Event('focus'))")
 
@@ -298,6 +310,77 @@ def test_end_without_a_network_keeps_the_page_and_hands_in_later(context, room, 
 
     expect_transcript(room, interview)
     expect(room.get_by_text("The time is over. What was saved by then was handed in.")).to_be_visible()
+
+
+def test_server_lost_just_before_the_hand_in_is_waited_for(room, interview, complaints):
+    complaints.allow("net::ERR_FAILED")
+    type_answer(room, RIGHT_TEXT)
+    answer_box(room).blur()
+    expect_saved(room)
+    # It answers when the time is over, and two seconds later it does not.
+    room.route("**/finish/", lambda route: route.abort() if route.request.method == "GET" else route.fallback())
+    asked = []
+
+    def answer_once(route):
+        asked.append(route)
+        route.abort() if len(asked) == 2 else route.fallback()
+
+    room.route("**/time-left/", answer_once)
+    end_the_time(room, interview)
+
+    expect(save_state(room)).to_have_text(
+        "The time is over. No answer from the server: this page hands in by itself as soon as it can."
+    )
+    expect_transcript(room, interview)
+    assert len(asked) >= 3
+
+
+def test_end_by_another_tab_is_not_called_the_end_of_the_time(context, room, interview, complaints):
+    complaints.allow_status(410)
+    finish_interview(interview, at=timezone.now())
+
+    type_answer(room, "Fewer bits.")
+    answer_box(room).blur()
+    expect(save_state(room)).to_have_text("This is closed. What you typed since is kept, but not counted. Go on")
+    come_back(room)
+
+    expect(save_state(room)).to_have_text("The interview has ended. Handing in")
+    expect_transcript(room, interview)
+    expect(room.get_by_text("The time is over")).to_have_count(0)
+
+
+def test_more_time_in_the_last_moment_opens_the_box_again(room, interview):
+    end_the_time(room, interview)
+    expect(save_state(room)).to_have_text("The time is over. Handing in")
+    expect(answer_box(room)).not_to_be_editable()
+
+    make_deadline(interview, seconds=300)
+
+    expect(answer_box(room)).to_be_editable()
+    expect(save_state(room)).to_have_text("Saved as you type")
+    type_answer(room, RIGHT_TEXT)
+    answer_box(room).blur()
+    expect_saved(room)
+
+
+def test_marked_question_tells_that_there_is_no_network(context, ada, bank, complaints):
+    complaints.allow(*OFFLINE)
+    interview = make_interview(ada, mode="practice", question_count=2, at=timezone.now())
+    answer = interview.answers.get(position=1)
+    save_text(answer, RIGHT_TEXT, at=timezone.now())
+    mark_answer(answer, at=timezone.now())
+    page = enter(context, interview)
+    context.set_offline(True)
+
+    for _ in range(2):
+        page.get_by_role("button", name=re.compile("^Next")).click()
+    expect(page.get_by_text("Offline: you can go on when the network is back.")).to_have_count(1)
+    expect(page.get_by_text("Offline: you can go on when the network is back.")).to_be_visible()
+    context.set_offline(False)
+
+    expect(page.get_by_text("Offline: you can go on")).to_have_count(0)
+    page.get_by_role("button", name=re.compile("^Next")).click()
+    expect_question(page, 2)
 
 
 def test_keys_of_the_browser_do_not_leave_the_first_question(room):
@@ -418,6 +501,53 @@ def test_caret_stays_where_it_was_when_the_question_is_flagged(room):
     assert answer_box(room).evaluate("(box) => box.selectionStart") == 5
 
 
+def test_flagging_does_not_leave_the_page(room, interview):
+    step = room.get_by_role("button", name="Question 1, empty, flagged")
+    answer_box(room).focus()
+    room.evaluate("window.isSamePage = true")
+    room.keyboard.type("Few")
+
+    room.keyboard.press("Alt+f")
+    expect(step).to_be_visible()
+    room.keyboard.type("er bits.")
+    room.get_by_role("button", name="Unflag").click()
+    expect(step).to_have_count(0)
+    room.get_by_role("button", name="Flag").click()
+    expect(room.get_by_role("button", name="Unflag")).to_be_visible()
+
+    assert room.evaluate("window.isSamePage")
+    expect(answer_box(room)).to_have_value("Fewer bits.")
+    expect_saved(room)
+    assert stored_answer(interview).is_flagged
+
+
+@pytest.mark.parametrize(
+    ("status", "cause"),
+    [
+        (500, "No answer from the server."),
+        (401, "Signed out. Sign in in another tab"),
+        (404, "Not found for the person who is signed in now."),
+        (410, "The interview has ended."),
+        (413, "The server refused it."),
+    ],
+)
+def test_flag_that_fails_is_told_and_the_save_state_stays(room, interview, complaints, status, cause):
+    complaints.allow_status(status)
+    type_answer(room, "Fewer bits.")
+    answer_box(room).blur()
+    expect_saved(room)
+    room.route("**/flag/", lambda route: route.fulfill(status=status, body=""), times=1)
+
+    room.keyboard.press("Alt+f")
+    told = room.get_by_text(f"The flag was not changed. {cause}")
+    expect(told).to_be_visible()
+    expect_saved(room)
+    room.keyboard.press("Alt+f")
+
+    expect(room.get_by_role("button", name="Unflag")).to_be_visible()
+    expect(told).to_have_count(0)
+
+
 # -- the place it takes -----------------------------------------------------------------------------------------------
 
 
@@ -497,12 +627,15 @@ def test_time_over_hands_in_what_was_typed(context, interview):
 
 
 def test_time_over_in_two_windows_counts_what_both_typed(context, interview):
-    make_deadline(interview, seconds=6)
     one, two = enter(context, interview), enter(context, interview, 2)
     type_answer(one, RIGHT_TEXT)
     answer_box(one).blur()
     expect_saved(one)
-    type_answer(two, "Typed at the very end.")
+    end_the_time(one, interview)
+    # Its own pause for the autosave may not come any more.
+    answer_box(two).fill("Typed at the very end.")
+    two.evaluate("stopTimers()")
+    come_back(two)
 
     expect_transcript(one, interview)
     expect_transcript(two, interview)
@@ -510,10 +643,19 @@ def test_time_over_in_two_windows_counts_what_both_typed(context, interview):
     assert stored_answer(interview, 2).late_text == ""
 
 
-def test_time_over_in_a_stale_tab_does_not_throw_its_text_away(context, room, interview, complaints):
+@pytest.mark.parametrize(
+    ("keeps", "told"),
+    [
+        (True, "kept on this device. With the transcript it is sent, but not counted."),
+        (False, "only in this page. Copy it first: the transcript will not have it."),
+    ],
+    ids=["kept", "not kept"],
+)
+def test_time_over_in_a_stale_tab_does_not_throw_its_text_away(context, room, interview, complaints, keeps, told):
     complaints.allow_status(409)
-    make_deadline(interview, seconds=5)
     stale = enter(context, interview)
+    if not keeps:
+        stale.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
     answer_box(room).fill("From the first tab.")
     answer_box(room).blur()
     expect_saved(room)
@@ -522,7 +664,8 @@ def test_time_over_in_a_stale_tab_does_not_throw_its_text_away(context, room, in
     expect(save_state(stale)).to_have_text(NOT_SAVED)
 
     # The page does not hand in and leave while it holds the only copy.
-    expect(save_state(stale)).to_contain_text("The time is over", timeout=10_000)
+    end_the_time(stale, interview)
+    expect(save_state(stale)).to_contain_text(f"The time is over. What is not saved of this text is {told}")
     expect(answer_box(stale)).to_have_value("From the second tab.")
     assert stored_answer(interview).text == "From the first tab."
 

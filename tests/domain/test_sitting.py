@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from interviews.domain import sitting
+from interviews.domain import following_up, sitting
 from interviews.domain.errors import DomainError, InterviewClosedError
 from interviews.domain.saving import SaveOutcome
 from interviews.models import Answer, FollowUp, Grade, Interview
@@ -289,6 +289,19 @@ def test_pause_and_resume_twice_change_nothing(candidate):
     sitting.resume_interview(Interview.objects.get(pk=interview.pk), at=NOW + 9 * MINUTE)
     interview.refresh_from_db()
     assert interview.deadline_at == NOW + 35 * MINUTE
+
+
+def test_pause_after_the_end_is_told_as_that_and_not_as_a_running_follow_up(candidate):
+    interview = make_interview(candidate, mode="practice")
+    answer = interview.answers.get()
+    save_text(answer, WRONG_TEXT, at=NOW)
+    sitting.mark_answer(answer, at=NOW)
+    follow_up = FollowUp.objects.get()
+    following_up.open_follow_up(follow_up, at=NOW)
+    sitting.finish_interview(interview, at=NOW)
+
+    with pytest.raises(InterviewClosedError, match="is over"):
+        sitting.pause_interview(interview, at=NOW)
 
 
 def test_mock_cannot_pause(candidate):

@@ -10,6 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from interviews.domain import following_up, sitting
 from interviews.models import FollowUp, Interview
 from tests.factories import RIGHT_TEXT, make_interview, make_user, save_text
+from tests.views import addresses
 from tests.views.addresses import room_url
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +28,7 @@ def interview(candidate):
 
 
 def url(name, interview, *, number=None):
-    number = number or FollowUp.objects.get().pk
-    return reverse(name, kwargs={"pk": interview.pk, "number": number})
+    return addresses.url(name, interview, number=number or FollowUp.objects.get().pk)
 
 
 def test_marked_answer_leads_to_its_follow_up_first(candidate_client, interview):
@@ -141,7 +141,15 @@ def test_broken_form_of_an_ended_follow_up_gives_the_text_back(candidate_client,
     response = candidate_client.post(url("save_follow_up", interview), {"text": "precious words", "revision": "x"})
 
     assertContains(response, "precious words", status_code=422)
-    assertContains(response, "this answer is closed", status_code=422)
+    assertContains(response, "This answer is not open.", status_code=422)
+
+
+def test_broken_form_does_not_show_a_follow_up_before_its_clock_runs(candidate_client, interview):
+    response = candidate_client.post(url("save_follow_up", interview), {"text": "words", "revision": "x"})
+
+    assertContains(response, "This answer is not open.", status_code=422)
+    assertNotContains(response, "What becomes smaller?", status_code=422)
+    assert FollowUp.objects.get().asked_at is None
 
 
 def test_resume_leads_to_the_follow_up(candidate_client, interview):
@@ -236,6 +244,6 @@ def test_text_for_an_ended_follow_up_is_kept_and_told(candidate_client, intervie
     autosave = candidate_client.post(url("save_follow_up", interview), {"text": "One.", "revision": 0}, headers=HTMX)
     response = candidate_client.post(url("save_follow_up", interview), {"text": "Two.", "revision": 0}, follow=True)
 
-    assertContains(autosave, "This was closed already.", status_code=410)
+    assertContains(autosave, "This is closed. What you typed since is kept, but not counted.", status_code=410)
     assertContains(response, "This follow-up was closed. What you sent last was kept, but it does not count.")
     assert FollowUp.objects.get().late_text == "One.\n\nTwo."

@@ -226,6 +226,16 @@ def test_flag_alone_touches_no_text(candidate_client, candidate):
         assert (response.status_code, answer.is_flagged, answer.revision) == (204, is_flagged, 0)
 
 
+def test_flag_after_the_end_is_refused(candidate_client, candidate):
+    interview = make_interview(candidate, at=now())
+    sitting.finish_interview(interview, at=now())
+
+    response = candidate_client.post(url("flag_answer", interview, position=1), {"go": "flag"})
+
+    assert response.status_code == 410
+    assert not interview.answers.get().is_flagged
+
+
 # -- pausing ----------------------------------------------------------------------------------------------------------
 
 
@@ -252,7 +262,7 @@ def test_pause_saves_what_was_typed_and_hides_the_question(candidate_client, can
     [
         ({"text": "From here.", "revision": 0}, "This answer was changed in another tab or on another device."),
         ({"text": "From here.", "revision": "x"}, "The page was damaged on its way"),
-        ({"text": f"From here.{'x' * 20_000}", "revision": 1}, "The last 10 are only in this box"),
+        ({"text": f"From here.{'x' * 20_000}", "revision": 1}, "The last 10 are only on this page."),
     ],
     ids=["stale", "damaged", "too long"],
 )
@@ -265,6 +275,7 @@ def test_text_refused_while_paused_is_given_back_without_the_question(candidate_
 
     assertContains(response, "From here.", status_code=422)
     assertContains(response, reason, status_code=422)
+    assertNotContains(response, "in the box", status_code=422)
     assertContains(response, "The interview was paused meanwhile", status_code=422)
     assertNotContains(response, interview.answers.get().version.prompt, status_code=422)
 
