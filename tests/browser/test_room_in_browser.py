@@ -27,7 +27,7 @@ from tests.browser.walk import (
     stored_answer,
     type_answer,
 )
-from tests.factories import RIGHT_TEXT, make_interview, save_text
+from tests.factories import RIGHT_TEXT, make_interview, make_question, save_text
 
 pytestmark = pytest.mark.browser
 
@@ -602,6 +602,58 @@ def test_box_is_not_covered_while_a_phones_keyboard_is_open(open_page, ada, inte
     assert box["y"] + box["height"] <= footer["y"]
     assert box["y"] + box["height"] <= 500
     assert "interactive-widget=resizes-content" in page.locator("meta[name=viewport]").get_attribute("content")
+
+
+# A desk, a laptop, phones without and with a keyboard, and a desk enlarged four times.
+@pytest.mark.parametrize("size", [(1280, 900), (1366, 650), (360, 640), (360, 400), (320, 256)], ids=str)
+def test_line_that_is_typed_is_in_sight(open_page, ada, size):
+    make_question(prompt="What goes into the corpus, and what would you watch for? " * 3)
+    interview = make_interview(ada, at=timezone.now())
+    page = open_page(ada, viewport={"width": size[0], "height": size[1]})
+    page.goto(f"/interviews/{interview.pk}/questions/1/")
+
+    answer_box(page).focus()
+    page.keyboard.insert_text("Words.\n" * 30)
+    page.keyboard.type("Last words.")
+    answer_box(page).blur()
+    expect_saved(page)
+
+    # What is seen where the line's middle is: the box itself, and not what lies above it.
+    assert page.evaluate(
+        """() => {
+          const box = document.querySelector("#id_text");
+          const { left, top } = box.getBoundingClientRect();
+          const { lineHeight, paddingBottom } = getComputedStyle(box);
+          const end = top + box.scrollHeight - box.scrollTop - parseFloat(paddingBottom);
+          return document.elementFromPoint(left + 40, end - parseFloat(lineHeight) / 2) === box;
+        }"""
+    )
+    assert save_state(page).evaluate(
+        "(state) => { const { left, top } = state.getBoundingClientRect();"
+        " return document.elementFromPoint(left + 2, top + 2) === state; }"
+    )
+
+
+def test_save_state_stands_above_a_footer_of_two_rows(open_page, ada):
+    for number in range(20):
+        make_question(prompt=f"Why would anybody quantize model {number}?")
+    interview = make_interview(ada, mode="practice", question_count=20, at=timezone.now())
+    page = open_page(ada, viewport={"width": 1280, "height": 720})
+    page.goto(f"/interviews/{interview.pk}/questions/2/")
+
+    state, footer = save_state(page).bounding_box(), page.locator(".roomfoot").bounding_box()
+    assert footer["height"] > 100
+    assert state["y"] + state["height"] <= footer["y"]
+
+
+def test_buttons_of_a_small_phone_have_whole_words(open_page, ada, bank):
+    interview = make_interview(ada, mode="practice", question_count=3, minutes=110, at=timezone.now())
+    page = open_page(ada, viewport={"width": 320, "height": 640})
+    page.goto(f"/interviews/{interview.pk}/questions/2/")
+
+    assert overflow(page) == 0
+    heights = {button.bounding_box()["height"] for button in page.locator(".turns button").all()}
+    assert len(heights) == 1
 
 
 def layout(page: Page) -> list[dict]:
