@@ -19,20 +19,15 @@ function takeOver(key) {
   const isUntouched = answerBox.value === saving.savedText;
   const buildsOnSaved = left.revision === draft.revision || left.sent === saving.savedText;
   if (isUntouched && buildsOnSaved && !left.isStale) putBack(key, left);
-  else offer(key, left.text, "A text for this question was typed on this device and never saved, because the answer was changed elsewhere:");
+  else offer(key, left.text, "This was typed here on this device, and is not what is saved:");
 }
 
 function putBack(key, left) {
-  const replaced = saving.savedText;
   if (left.revision === draft.revision && left.sent !== undefined) draft.sent = left.sent;
   fillBox(left.text);
   forget([key]);
   save();
-  if (!left.text.startsWith(replaced)) {
-    offer(newKey(), replaced, "What you had typed on this device and was never saved is in the box again. The text saved before was:");
-  } else {
-    answerBox.before(toldNote("What was typed on this device and had not been saved is in the box again."));
-  }
+  answerBox.before(toldNote("What was typed on this device and had not been saved is in the box again."));
 }
 
 function toldNote(words) {
@@ -98,14 +93,14 @@ function choices(note, other, { keep, drop }) {
   return actions;
 }
 
-// The page that shows two texts after a stale save.
+// The page that shows two texts after a stale save. The other one is on the server, until the box takes its place there.
 function watchStoredText(note) {
   const key = newKey();
   const other = note.querySelector("pre");
   const keep = (text) => keepOther(key, text);
   const drop = () => forget([key]);
-  // The next save replaces it on the server.
-  keep(other.textContent);
-  answerForm.addEventListener("submit", drop);
+  answerBox.addEventListener("input", () => keep(other.textContent), { once: true });
+  // Whoever has brought both together needs no copy.
+  answerForm.addEventListener("submit", () => answerBox.value.includes(other.textContent) && drop());
   note.append(choices(note, other, { keep, drop }));
 }

@@ -65,13 +65,11 @@ function watchFlag(pressed) {
 function watchTurning() {
   let isWaiting = false;
   answerForm.addEventListener("submit", async (event) => {
-    if (!isWaiting && !hasToWait() && navigator.onLine) {
-      if (answerBox) takeHold();
-      return;
-    }
+    const isUndecided = Boolean(answerBox) && asksToDecide(event.submitter && event.submitter.value);
+    if (!isUndecided && !isWaiting && !hasToWait() && navigator.onLine) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (isWaiting) return;
+    if (isUndecided || isWaiting) return;
     isWaiting = true;
     try {
       await saveNow();
@@ -177,6 +175,7 @@ function showCurrentStep() {
 
 // -- all of it ----------------------------------------------------------------------------------------------------------
 
+takeOwnAddress();
 watchTurning();
 const flagButton = document.querySelector("[data-flag]");
 if (flagButton) watchFlag(flagButton);

@@ -5,6 +5,8 @@ const PAUSE_BEFORE_SAVE_MS = 2_000;
 const LONGEST_UNSAVED_MS = 10_000;
 // Other windows and devices save at the end too, and handing in closes their answers: they come first.
 const OTHERS_SAVE_FIRST_MS = 2_000;
+// Buttons after which nothing more is taken.
+const CLOSING = ["mark", "done", "skip"];
 const NOT_YOURS = "Not found for the person who is signed in now";
 
 // -- saving ---------------------------------------------------------------------------------------------------------
@@ -237,11 +239,27 @@ function nothingToSave() {
   if (saving.acknowledged) showState(saving.acknowledged.cloneNode(true));
 }
 
-// Whoever presses a button has seen both texts, and sends the box with the form.
-function takeHold() {
-  saving.isHeld = false;
-  saving.formText = answerBox.value;
-  keepOwn();
+// What goes with the form. Where nobody has decided about a text yet, by typing or choosing, it is what the server has:
+// the page is left, and the box stays on the device until somebody does.
+function formText() {
+  if (!saving.isHeld) return answerBox.value;
+  const stored = document.querySelector("[data-stored-text] pre");
+  return stored ? stored.textContent : [...answerBox.value].slice(0, Number(answerBox.dataset.limit)).join("");
+}
+
+// Closing an answer needs that decision. Whether it is still missing.
+function asksToDecide(go) {
+  if (!CLOSING.includes(go) || formText() === answerBox.value) return false;
+  const what = document.querySelector("[data-stored-text]") ? "Choose first which text you want" : "Shorten the text first";
+  tellBeside(`${what}: this button closes the answer.`);
+  return true;
+}
+
+function watchForm() {
+  answerForm.addEventListener("formdata", (event) => {
+    saving.formText = formText();
+    event.formData.set("text", saving.formText);
+  });
 }
 
 function countWords() {
@@ -259,6 +277,8 @@ function startSaving() {
   saving.isHeld = answerBox.dataset.unsaved !== undefined;
   if (!saving.isHeld) saving.acknowledged = document.querySelector("#save-state").cloneNode(true);
   keepOwn();
+  countWords();
+  watchForm();
   let release = holdLock(saving.key);
   answerBox.addEventListener("input", typed);
   if (isWorthSaving()) typed();
@@ -371,10 +391,14 @@ function reopen() {
 
 // -- coming back ------------------------------------------------------------------------------------------------------
 
-// Not a reload, which would send the form again where this page was the answer to one.
 function lookAgain() {
   isLeaving = true;
-  location.replace(answerForm.dataset.page);
+  location.reload();
+}
+
+// Where this page is the answer to a form, a reload or "back" would send that again.
+function takeOwnAddress() {
+  history.replaceState(null, "", answerForm.dataset.page);
 }
 
 // Paused in another tab: the question is not shown while the clock stands. What could not be saved is offered when it

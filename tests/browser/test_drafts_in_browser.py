@@ -368,23 +368,18 @@ def test_closed_tab_opens_with_its_text(context, room, interview, complaints):
     assert drafts(again) == {}
 
 
-def test_recovered_text_stands_beside_the_one_it_replaces(context, interview, bare_page):
+def test_recovered_text_replaces_what_its_author_had_rewritten(context, interview, bare_page):
     save_text(stored_answer(interview), "What was saved.", at=timezone.now())
     leave_draft(bare_page, interview, "What was rewritten.", revision=1)
 
     page = enter(context, interview)
 
     expect(answer_box(page)).to_have_value("What was rewritten.")
-    expect(page.locator(".recovered pre")).to_have_text("What was saved.")
-    page.get_by_role("button", name="Swap with the box").click()
-    expect(answer_box(page)).to_have_value("What was saved.")
-    expect(page.locator(".recovered pre")).to_have_text("What was rewritten.")
-    page.get_by_role("button", name="Keep only the box").click()
-    expect(page.locator(".recovered")).to_have_count(0)
-    expect(answer_box(page)).to_be_focused()
-    answer_box(page).blur()
+    expect(page.locator(".recovered")).to_have_text(
+        "What was typed on this device and had not been saved is in the box again."
+    )
     expect_saved(page)
-    assert stored_answer(interview).text == "What was saved."
+    assert stored_answer(interview).text == "What was rewritten."
     assert drafts(page) == {}
 
 
@@ -394,7 +389,7 @@ def test_draft_of_an_older_revision_is_offered_and_not_forced(context, interview
 
     page = enter(context, interview)
 
-    expect(page.locator(".recovered")).to_contain_text("was changed elsewhere")
+    expect(page.locator(".recovered")).to_contain_text("is not what is saved")
     expect(page.locator(".recovered pre")).to_have_text("From this device.")
     expect(answer_box(page)).to_have_value("From the other device.")
     # Until the person has decided.
@@ -640,34 +635,114 @@ def test_room_works_where_the_browser_keeps_nothing(open_context, ada, interview
 # -- two texts --------------------------------------------------------------------------------------------------------
 
 
+def show_two_texts(page: Page, interview: Interview) -> None:
+    """The page after a stale save: "From here." in the box, "From elsewhere." beside it and on the server."""
+    save_text(stored_answer(interview), "From elsewhere.", at=timezone.now())
+    type_and_leave_the_box(page, "From here.")
+    page.get_by_role("button", name="Show both texts").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was overwritten")
+
+
 def test_two_texts_wait_for_the_person(room, interview, complaints):
     complaints.allow_status(409)
-    save_text(stored_answer(interview), "From elsewhere.", at=timezone.now())
-    type_and_leave_the_box(room, "From here.")
-    room.get_by_role("button", name="Show both texts").click()
-    expect(room.get_by_role("alert")).to_contain_text("Nothing was overwritten")
+    show_two_texts(room, interview)
     expect(room.locator(".recovered")).to_have_count(1)
 
     # Neither time nor a hidden tab decides.
     room.clock.run_for(30_000)
     hide_tab(room)
     assert stored_answer(interview).text == "From elsewhere."
-    assert sorted(drafts(room).values()) == ["From elsewhere.", "From here."]
+    assert list(drafts(room).values()) == ["From here."]
     room.get_by_role("alert").get_by_role("button", name="Swap with the box").click()
     expect(answer_box(room)).to_have_value("From elsewhere.")
-    answer_box(room).fill("From both.")
+    answer_box(room).fill("From here. From elsewhere.")
     room.get_by_role("button", name=re.compile("^Next")).click()
 
     expect_question(room, 2)
-    assert stored_answer(interview).text == "From both."
+    assert stored_answer(interview).text == "From here. From elsewhere."
     assert drafts(room) == {}
+
+
+def test_page_turned_before_a_choice_between_two_texts_loses_none(room, interview, complaints):
+    complaints.allow_status(409)
+    show_two_texts(room, interview)
+
+    room.get_by_role("button", name=re.compile("^Next")).click()
+
+    expect_question(room, 2)
+    assert stored_answer(interview).text == "From elsewhere."
+    room.get_by_text("Words that you typed for question 1").get_by_role("link").click()
+    expect(answer_box(room)).to_have_value("From elsewhere.")
+    expect(room.locator(".recovered pre")).to_have_text("From here.")
+
+
+def test_text_that_the_box_replaced_stays_on_the_device_until_it_is_decided_about(room, interview, complaints):
+    complaints.allow_status(409)
+    show_two_texts(room, interview)
+
+    answer_box(room).fill("From here, again.")
+    room.get_by_role("button", name=re.compile("^Next")).click()
+
+    expect_question(room, 2)
+    assert stored_answer(interview).text == "From here, again."
+    assert list(drafts(room).values()) == ["From elsewhere."]
+
+
+def test_answer_is_not_closed_before_a_choice_between_two_texts(open_page, ada, bank, complaints):
+    complaints.allow_status(409)
+    interview = make_interview(ada, mode="practice", question_count=2, at=timezone.now())
+    page = open_page(ada)
+    page.goto(f"/interviews/{interview.pk}/questions/1/")
+    show_two_texts(page, interview)
+
+    page.get_by_role("button", name="Mark this answer").click()
+    expect(page.get_by_text("Choose first which text you want: this button closes the answer.")).to_be_visible()
+    assert stored_answer(interview).locked_at is None
+    page.get_by_role("button", name="Keep only the box").click()
+    page.get_by_role("button", name="Mark this answer").click()
+
+    expect(page).to_have_url(re.compile("/follow-ups/"))
+    assert stored_answer(interview).text == "From here."
+    assert stored_answer(interview).locked_at is not None
+
+
+def test_reload_and_back_after_two_texts_send_no_form_again(room, interview, complaints):
+    complaints.allow_status(409)
+    show_two_texts(room, interview)
+    room.get_by_role("button", name="Add it to the box").click()
+    answer_box(room).blur()
+    expect_saved(room)
+
+    room.reload()
+    expect(answer_box(room)).to_have_value("From here.\n\nFrom elsewhere.")
+    expect(room.locator(".recovered")).to_have_count(0)
+    room.get_by_role("button", name=re.compile("^Next")).click()
+    expect_question(room, 2)
+    room.evaluate("history.back()")
+
+    expect_question(room, 1)
+    expect(answer_box(room)).to_have_value("From here.\n\nFrom elsewhere.")
+
+
+def test_too_long_text_does_not_hold_anybody_in_its_question(room, interview, complaints):
+    complaints.allow_status(422)
+    pasted = "x" * 20_003
+    answer_box(room).fill(pasted)
+    room.get_by_role("button", name=re.compile("^Next")).click()
+    expect(save_state(room)).to_contain_text("The last 3 are only on this page.")
+    expect(room.get_by_text("3 characters too many")).to_be_visible()
+
+    room.get_by_role("button", name=re.compile("^Next")).click()
+
+    expect_question(room, 2)
+    assert stored_answer(interview).text == pasted[:20_000]
+    room.get_by_text("Words that you typed for question 1").get_by_role("link").click()
+    expect(room.locator(".recovered pre")).to_have_text(pasted)
 
 
 def test_keeping_the_box_of_two_texts_saves_it(room, interview, complaints):
     complaints.allow_status(409)
-    save_text(stored_answer(interview), "From elsewhere.", at=timezone.now())
-    type_and_leave_the_box(room, "From here.")
-    room.get_by_role("button", name="Show both texts").click()
+    show_two_texts(room, interview)
 
     room.get_by_role("button", name="Keep only the box").click()
     room.clock.run_for(2_100)

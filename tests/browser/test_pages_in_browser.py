@@ -274,7 +274,7 @@ def test_pages_of_an_open_interview_are_accessible(open_page, ada, inspect, comp
     expect(save_state(page)).to_have_text(NOT_SAVED)
     save_text(interview.answers.get(position=2), "From elsewhere.", at=timezone.now())
     page.reload()
-    expect(page.locator(".recovered")).to_contain_text("never saved")
+    expect(page.locator(".recovered")).to_contain_text("is not what is saved")
     page.unroute("**/save/")
     inspection.look("room, text recovered from the device")
     page.keyboard.press("Alt+?")
