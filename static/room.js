@@ -91,8 +91,8 @@ function watchTurning() {
 }
 
 function tellStaying() {
-  // Signed out or refused: what to do about that is told already.
-  if (saving.failure >= 400 && saving.failure < 500) return;
+  // Signed out, refused or over: what becomes of that is told already.
+  if (time.isOver || (saving.failure >= 400 && saving.failure < 500)) return;
   const missing = navigator.onLine ? "server" : "network";
   const kept = hasUnsaved() ? ` What you typed is ${whereKept()}.` : "";
   saveState("failed", `${whyUnreachable()}: you can go on when the ${missing} is back.${kept}`);

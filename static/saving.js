@@ -416,6 +416,7 @@ function watchVisibility() {
   window.addEventListener("focus", () => {
     if (answerBox && isUnreachable()) save();
     else if (time.isOver) handIn();
+    else resync();
   });
   // "Back" may show a page as it was left. What the server has by now is right, and what it has not is on the device.
   window.addEventListener("pageshow", async (event) => {

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from interviews import scoring
 from interviews.models import Answer, FollowUp, Interview, User
@@ -65,9 +65,10 @@ def end_follow_up(follow_up: FollowUp, *, at: datetime) -> None:
 
 
 def first_left_open(candidate: User, *, at: datetime) -> FollowUp | None:
-    """Of a finished interview of theirs: its transcript waits for the answer."""
-    waiting = FollowUp.objects.waiting(at).filter(answer__interview__in=Interview.objects.finished())
-    return waiting.filter(answer__interview__candidate=candidate).select_related("answer__interview").first()
+    """The one whose time runs; else one of a finished interview, whose transcript waits for the answer."""
+    is_due = Q(asked_at__isnull=False) | Q(answer__interview__in=Interview.objects.finished())
+    waiting = FollowUp.objects.waiting(at).filter(is_due, answer__interview__candidate=candidate)
+    return waiting.select_related("answer__interview").order_by(F("asked_at").asc(nulls_last=True), "pk").first()
 
 
 def count_in_order(follow_up: FollowUp) -> tuple[int, int]:

@@ -192,6 +192,10 @@ class Interview(models.Model):
         return self.state in FINISHED_STATES
 
     @property
+    def was_ended_by_clock(self) -> bool:
+        return self.state in (InterviewState.EXPIRED, InterviewState.ABANDONED)
+
+    @property
     def is_practice(self) -> bool:
         return self.mode == InterviewMode.PRACTICE
 
@@ -266,6 +270,11 @@ class Answer(models.Model):
         return bool(self.text.strip())
 
     @property
+    def was_typed(self) -> bool:
+        """Not so for a question that was only leafed past, although that saves too."""
+        return self.saved_at is not None and bool(self.text or self.writing_seconds)
+
+    @property
     def thinking_seconds(self) -> float:
         return max(0.0, self.seconds_spent - self.writing_seconds)
 
@@ -329,6 +338,10 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"Follow-up {self.pk} to answer {self.answer_id}"
+
+    @property
+    def was_typed(self) -> bool:
+        return self.saved_at is not None
 
     def takes_answers(self, at: datetime) -> bool:
         return self.locked_at is None and self.deadline_at is not None and not self.is_overdue(at)

@@ -48,10 +48,12 @@ def _home_page(request: SignedInRequest, form: PlanForm, status: int = 200) -> H
     past = _past_interviews(request)
     if open_interview and open_interview.state == InterviewState.READY:
         open_interview.extra_time_percent = request.user.extra_time_percent
+    asked = following_up.first_left_open(request.user, at=timezone.now())
     context = {
         "form": form,
         "open_interview": open_interview,
-        "unanswered_follow_up": following_up.first_left_open(request.user, at=timezone.now()),
+        "unanswered_follow_up": asked,
+        "follow_up_seconds_left": asked.seconds_left(timezone.now()) if asked else 0,
         "seconds_left": open_interview.clock.seconds_left(timezone.now()) if open_interview else 0,
         "past": past[:RECENT_INTERVIEWS],
         "standings": _standings(request),
@@ -177,6 +179,7 @@ def _transcript(request: SignedInRequest, found: Interview) -> HttpResponse:
     context = {
         "interview": found,
         "items": items,
+        "late_items": [item for item in items if item.has_late_text],
         "review": review,
         "sections": section_scores(items),
         "machine_score": sum(item.machine_score for item in items) / len(items) if items else 0.0,

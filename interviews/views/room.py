@@ -193,12 +193,14 @@ def resume_interview(request: SignedInRequest, pk: int) -> HttpResponse:
 def finish_interview(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask once more, saying what is unanswered; then submit."""
     found = own_interview(request, pk)
-    if found.state != InterviewState.IN_PROGRESS:
-        return redirect("interview", pk=pk)
+    is_running = found.state == InterviewState.IN_PROGRESS
     if request.method == "POST":
-        sitting.finish_interview(found, at=timezone.now())
-        if "is_over" in request.POST:
+        if is_running:
+            sitting.finish_interview(found, at=timezone.now())
+        if found.was_ended_by_clock or (is_running and "is_over" in request.POST):
             messages.info(request, "The time is over. What was saved by then was handed in.")
+        return redirect("interview", pk=pk)
+    if not is_running:
         return redirect("interview", pk=pk)
     answers = list(found.answers.select_related("version"))
     unanswered = [answer for answer in answers if not answer.is_answered]

@@ -65,6 +65,11 @@ class Item:
     comment: str
 
     @property
+    def has_late_text(self) -> bool:
+        follow_ups = self.answer.follow_ups.all()
+        return bool(self.answer.late_text) or any(follow_up.late_text for follow_up in follow_ups)
+
+    @property
     def is_changed(self) -> bool:
         return any(row.final.change for row in self.points)
 

@@ -16,6 +16,7 @@ from tests.browser.walk import (
     NOT_SAVED,
     SAVED,
     answer_box,
+    answer_first,
     enter,
     expect_question,
     expect_saved,
@@ -286,13 +287,21 @@ def test_end_under_an_expired_login_says_so_and_hands_in_after_signing_in(contex
 
 def test_refusal_without_words_of_its_own_is_told_and_the_page_still_turns(room, interview, complaints):
     complaints.allow_status(413)
-    room.route("**/1/save/", lambda route: route.fulfill(status=413, body="Too large."), times=1)
+    answer_first(room, "**/1/save/", lambda route: route.fulfill(status=413, body="Too large."))
     type_answer(room, RIGHT_TEXT)
 
     room.get_by_role("button", name=re.compile("^Next")).click()
 
     expect_question(room, 2)
     assert stored_answer(interview).text == RIGHT_TEXT
+
+
+def test_window_that_somebody_comes_back_to_asks_what_time_it_is(room, interview):
+    make_deadline(interview, seconds=200)
+
+    room.evaluate("window.dispatchEvent(new Event('focus'))")
+
+    expect(room.locator("[data-clock-face]")).to_have_text(re.compile(r"^3:\d\d$"))
 
 
 def test_end_without_a_network_keeps_the_page_and_hands_in_later(context, room, interview, complaints):
@@ -304,7 +313,10 @@ def test_end_without_a_network_keeps_the_page_and_hands_in_later(context, room, 
     room.reload()
     context.set_offline(True)
 
-    expect(save_state(room)).to_have_text("The time is over. Offline: this page hands in by itself as soon as it can.")
+    waits = "The time is over. Offline: this page hands in by itself as soon as it can."
+    expect(save_state(room)).to_have_text(waits)
+    room.get_by_role("button", name=re.compile("^Next")).click()
+    expect(save_state(room)).to_have_text(waits)
     expect_question(room, 1)
     context.set_offline(False)
 
@@ -401,6 +413,8 @@ def test_share_of_the_time_is_counted_while_the_page_is_open(context, ada, bank)
     page = enter(context, interview)
 
     expect(page.locator("[data-spent]")).to_have_text("1:02")
+    page.get_by_role("button", name="Hide clock").click()
+    expect(page.locator("[data-spent]")).to_be_hidden()
 
 
 def test_time_is_told_by_a_key_and_at_few_moments(context, interview, complaints):
@@ -536,7 +550,7 @@ def test_flag_that_fails_is_told_and_the_save_state_stays(room, interview, compl
     type_answer(room, "Fewer bits.")
     answer_box(room).blur()
     expect_saved(room)
-    room.route("**/flag/", lambda route: route.fulfill(status=status, body=""), times=1)
+    answer_first(room, "**/flag/", lambda route: route.fulfill(status=status, body=""))
 
     room.keyboard.press("Alt+f")
     told = room.get_by_text(f"The flag was not changed. {cause}")
@@ -790,7 +804,7 @@ def test_dead_network_is_told_and_saving_goes_on_when_it_is_back(context, room, 
 def test_server_error_is_told_and_tried_again(room, interview, complaints):
     complaints.allow_status(503)
     # As a proxy answers while the server behind it starts again.
-    room.route("**/save/", lambda route: route.fulfill(status=503), times=1)
+    answer_first(room, "**/save/", lambda route: route.fulfill(status=503))
     room.clock.install()
     type_answer(room, RIGHT_TEXT)
     answer_box(room).blur()

@@ -167,6 +167,16 @@ def test_home_tells_that_follow_ups_wait(candidate_client, interview):
     assertNotContains(candidate_client.get("/"), "Follow-ups wait for you")
 
 
+def test_home_tells_that_the_time_of_a_follow_up_runs(candidate_client, interview):
+    following_up.open_follow_up(FollowUp.objects.get(), at=now() - timedelta(seconds=30))
+
+    page = candidate_client.get("/")
+
+    assertContains(page, "A follow-up is being asked")
+    assertNotContains(page, "Follow-ups wait for you")
+    assert 55 <= page.context["follow_up_seconds_left"] <= 60
+
+
 def test_page_of_a_mock_tells_how_many_there_are(candidate_client, candidate, interview):
     Interview.objects.filter(pk=interview.pk).update(mode="mock")
 

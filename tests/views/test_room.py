@@ -321,6 +321,49 @@ def test_hand_in_at_the_end_is_told(candidate_client, candidate):
     assertContains(response, "The time is over. What was saved by then was handed in.")
 
 
+@pytest.mark.parametrize("sent", [{}, {"is_over": "yes"}], ids=["button", "by itself"])
+def test_hand_in_after_the_end_is_told_too(candidate_client, candidate, sent):
+    interview = make_interview(candidate, at=now() - timedelta(minutes=31))
+
+    response = candidate_client.post(url("finish_interview", interview), sent, follow=True)
+
+    assertContains(response, "The time is over. What was saved by then was handed in.")
+
+
+def test_hand_in_of_what_another_tab_has_finished_is_not_called_the_end_of_the_time(candidate_client, candidate):
+    interview = make_interview(candidate, at=now())
+    sitting.finish_interview(interview, at=now())
+
+    response = candidate_client.post(url("finish_interview", interview), {"is_over": "yes"}, follow=True)
+
+    assertNotContains(response, "The time is over")
+
+
+def test_transcript_tells_which_answers_have_words_that_came_too_late(candidate_client, candidate):
+    interview = make_interview(candidate, question_count=3, at=now())
+    sitting.finish_interview(interview, at=now())
+    for position in (1, 3):
+        candidate_client.post(save_url(interview, position), {"text": "Late.", "revision": 0}, headers=HTMX)
+
+    response = candidate_client.get(url("interview", interview))
+
+    assertContains(
+        response,
+        'It is kept, but not counted: <a href="#answer-1">question 1</a>, <a href="#answer-3">question 3</a>.',
+    )
+
+
+def test_question_that_was_only_leafed_past_is_not_called_saved(candidate_client, candidate):
+    interview = make_interview(candidate, question_count=2, at=now())
+
+    candidate_client.post(save_url(interview), {"text": "", "revision": 0, "go": "2"})
+    assertContains(candidate_client.get(room_url(interview)), "Saved as you type")
+
+    candidate_client.post(save_url(interview), {"text": "words", "revision": 1})
+    candidate_client.post(save_url(interview), {"text": "", "revision": 2})
+    assertContains(candidate_client.get(room_url(interview)), "Saved <time")
+
+
 def test_paused_finish_page_shows_no_question(candidate_client, candidate):
     interview = make_interview(candidate, mode="practice", at=now())
     sitting.pause_interview(interview, at=now())
