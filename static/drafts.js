@@ -2,10 +2,9 @@
 "use strict";
 
 // One entry of localStorage for each open page, so that no tab overwrites what another one keeps:
-//   greenroom/<user>/<interview>/<position>/<tab>: {text, revision, url, page, sent, isStale}
-// `position` is a question's number or follow-up-<number>. `revision` is what the text started from. `url` takes it,
-// `page` shows it. `sent` was sent and never answered, so it may have arrived. `isStale`: the server has another text
-// by now, and the person decides.
+//   greenroom/<user>/<interview>/<position>/<tab>: {text, revision, url, sent, isStale}
+// `position` is a question's number or follow-up-<number>. `revision` is what the text started from. `sent` was sent
+// and never answered, so it may have arrived. `isStale`: the server has another text by now, and the person decides.
 
 const GIVE_UP_WAITING_MS = 15_000;
 const FIRST_RETRY_MS = 2_000;
@@ -231,8 +230,8 @@ function sendLeftDrafts({ spared = null, closed = [], told = tellLeft } = {}) {
 async function tellLeft(outcomes, keys) {
   const left = new Map();
   for (const key of keys.sort()) {
-    const { text = "", page } = readDraft(key) || {};
-    if (text.trim()) await unlessOpenElsewhere(key, () => left.set(page, key));
+    const { text = "", url } = readDraft(key) || {};
+    if (text.trim()) await unlessOpenElsewhere(key, () => left.set(url.replace(/save\/$/, ""), key));
   }
   // What is told already stays as it is: somebody may be on its link.
   for (const old of document.querySelectorAll("[data-left-draft]")) {

@@ -48,8 +48,8 @@ function fillBox(text) {
 }
 
 function keepOther(key, text) {
-  const { revision, url, page } = draft;
-  keepDraft(key, { text, revision, url, page, isStale: true });
+  const { revision, url } = draft;
+  keepDraft(key, { text, revision, url, isStale: true });
 }
 
 // Beside the box, until the person has decided. The device keeps it as long.
@@ -67,6 +67,7 @@ function offer(key, text, words) {
 }
 
 function choices(note, other, { keep, drop }) {
+  note.dataset.undecided = "";
   const actions = document.createElement("p");
   actions.className = "actions";
   const away = () => {
@@ -99,7 +100,8 @@ function watchStoredText(note) {
   const other = note.querySelector("pre");
   const keep = (text) => keepOther(key, text);
   const drop = () => forget([key]);
-  answerBox.addEventListener("input", () => keep(other.textContent), { once: true });
+  answerBox.addEventListener("input", () => note.isConnected && keep(other.textContent), { once: true });
+  window.addEventListener("pagehide", holdLock(key));
   // Whoever has brought both together needs no copy.
   answerForm.addEventListener("submit", () => answerBox.value.includes(other.textContent) && drop());
   note.append(choices(note, other, { keep, drop }));

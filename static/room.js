@@ -182,7 +182,6 @@ if (flagButton) watchFlag(flagButton);
 if (answerBox) {
   startSaving();
   watchCaret();
-  // First, as the other text that this page shows is kept on the device too.
   recover();
   const stored = document.querySelector("[data-stored-text]");
   if (stored) watchStoredText(stored);

@@ -11,7 +11,7 @@ const NOT_YOURS = "Not found for the person who is signed in now";
 
 // -- saving ---------------------------------------------------------------------------------------------------------
 
-const draft = { text: "", revision: 0, url: answerForm.getAttribute("action"), page: answerForm.dataset.page };
+const draft = { text: "", revision: 0, url: answerForm.getAttribute("action") };
 const saving = {
   key: `${question}/${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`,
   underWay: null,
@@ -50,12 +50,14 @@ function saveState(kind, words, link = null) {
 
 let toldBeside = null;
 
-// What is not about saving. The same words again are no news.
+// What is not about saving. The same words again are no news, but may have been scrolled away.
 function tellBeside(words, link = null) {
-  if (toldBeside && toldBeside.dataset.words === words) return;
-  tellNothing();
-  toldBeside = link ? tellAbove(`${words} `, link) : tellAbove(words);
-  toldBeside.dataset.words = words;
+  if (!toldBeside || toldBeside.dataset.words !== words) {
+    tellNothing();
+    toldBeside = link ? tellAbove(`${words} `, link) : tellAbove(words);
+    toldBeside.dataset.words = words;
+  }
+  toldBeside.scrollIntoView({ block: "nearest" });
 }
 
 function tellNothing() {
@@ -247,11 +249,14 @@ function formText() {
   return stored ? stored.textContent : [...answerBox.value].slice(0, Number(answerBox.dataset.limit)).join("");
 }
 
-// Closing an answer needs that decision. Whether it is still missing.
+// Closing an answer needs that decision, as everything comes too late afterwards. Whether it is still missing.
 function asksToDecide(go) {
-  if (!CLOSING.includes(go) || formText() === answerBox.value) return false;
-  const what = document.querySelector("[data-stored-text]") ? "Choose first which text you want" : "Shorten the text first";
-  tellBeside(`${what}: this button closes the answer.`);
+  if (!CLOSING.includes(go)) return false;
+  const others = [...document.querySelectorAll("[data-undecided] pre")];
+  const isUndecided = others.some((other) => !answerBox.value.includes(other.textContent));
+  if (isUndecided) tellBeside("Choose first which text you want: this button closes the answer.");
+  else if (formText() !== answerBox.value) tellBeside("Shorten the text first: this button closes the answer.");
+  else return false;
   return true;
 }
 

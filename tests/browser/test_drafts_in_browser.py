@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from interviews.domain.following_up import skip_follow_ups
 from interviews.domain.sitting import finish_interview, mark_answer, start_interview
 from interviews.models import FollowUp, Interview
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import PHONE, sign_in
 from tests.browser.walk import (
     NOT_SAVED,
     answer_box,
@@ -96,7 +96,7 @@ def leave_draft(
     """As a room leaves it on the device that dies before it is answered. Returns its key."""
     key = f"greenroom/{(user or interview.candidate).pk}/{interview.pk}/{position}/dead"
     page_url = f"/interviews/{interview.pk}/{place or f'questions/{position}'}/"
-    draft = {"text": text, "revision": revision, "url": f"{page_url}save/", "page": page_url, **more}
+    draft = {"text": text, "revision": revision, "url": f"{page_url}save/", **more}
     page.evaluate("([key, draft]) => localStorage.setItem(key, JSON.stringify(draft))", [key, draft])
     return key
 
@@ -689,22 +689,78 @@ def test_text_that_the_box_replaced_stays_on_the_device_until_it_is_decided_abou
     assert list(drafts(room).values()) == ["From elsewhere."]
 
 
-def test_answer_is_not_closed_before_a_choice_between_two_texts(open_page, ada, bank, complaints):
+@pytest.mark.parametrize("is_typed_over", [False, True], ids=["untouched", "typed over"])
+def test_answer_is_not_closed_before_a_choice_between_two_texts(open_page, ada, bank, complaints, is_typed_over):
     complaints.allow_status(409)
     interview = make_interview(ada, mode="practice", question_count=2, at=timezone.now())
-    page = open_page(ada)
+    page = open_page(ada, viewport=PHONE)
     page.goto(f"/interviews/{interview.pk}/questions/1/")
     show_two_texts(page, interview)
+    if is_typed_over:
+        type_and_leave_the_box(page, " And more.")
+        expect_saved(page)
+    answer_box(page).scroll_into_view_if_needed()
 
-    page.get_by_role("button", name="Mark this answer").click()
-    expect(page.get_by_text("Choose first which text you want: this button closes the answer.")).to_be_visible()
+    for _ in range(2):
+        page.get_by_role("button", name="Mark this answer").click()
+        expect(page.get_by_text("Choose first which text you want: this button closes the answer.")).to_be_in_viewport()
+        answer_box(page).scroll_into_view_if_needed()
     assert stored_answer(interview).locked_at is None
     page.get_by_role("button", name="Keep only the box").click()
     page.get_by_role("button", name="Mark this answer").click()
 
     expect(page).to_have_url(re.compile("/follow-ups/"))
-    assert stored_answer(interview).text == "From here."
+    assert stored_answer(interview).text.startswith("From here.")
     assert stored_answer(interview).locked_at is not None
+    assert drafts(page) == {}
+
+
+def test_too_long_answer_is_not_closed_with_its_beginning(open_page, ada, bank, complaints):
+    complaints.allow_status(422)
+    interview = make_interview(ada, mode="practice", question_count=2, at=timezone.now())
+    page = open_page(ada)
+    page.goto(f"/interviews/{interview.pk}/questions/1/")
+    answer_box(page).fill("x" * 20_003)
+
+    page.get_by_role("button", name="Mark this answer").click()
+    expect(save_state(page)).to_contain_text("The last 3 are only on this page.")
+    page.get_by_role("button", name="Mark this answer").click()
+
+    expect(page.get_by_text("Shorten the text first: this button closes the answer.")).to_be_visible()
+    assert stored_answer(interview).locked_at is None
+
+
+@pytest.mark.parametrize("button", ["Send", "Skip all follow-ups"])
+def test_follow_up_is_not_closed_before_a_choice_between_two_texts(context, follow_up, complaints, button):
+    complaints.allow_status(409)
+    page = context.new_page()
+    page.goto(f"/interviews/{follow_up.answer.interview_id}/")
+    FollowUp.objects.filter(pk=follow_up.pk).update(text="From elsewhere.", revision=1)
+    type_and_leave_the_box(page, "From here.")
+    page.get_by_role("button", name="Show both texts").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was overwritten")
+
+    page.get_by_role("button", name=button).click()
+
+    expect(page.get_by_text("Choose first which text you want: this button closes the answer.")).to_be_visible()
+    follow_up.refresh_from_db()
+    assert (follow_up.text, follow_up.locked_at) == ("From elsewhere.", None)
+
+
+def test_text_that_an_open_page_holds_is_not_told_elsewhere(context, room, interview, complaints):
+    complaints.allow_status(409)
+    show_two_texts(room, interview)
+    type_and_leave_the_box(room, " And more.")
+    expect_saved(room)
+    assert list(drafts(room).values()) == ["From elsewhere."]
+
+    other = context.new_page()
+    with other.expect_event("load"):
+        other.goto("/")
+    other.wait_for_function("navigator.locks.query().then(({ pending }) => pending.length === 0)")
+
+    expect(other.get_by_role("link", name="Resume")).to_be_visible()
+    expect(other.get_by_text("only on this device")).to_have_count(0)
 
 
 def test_reload_and_back_after_two_texts_send_no_form_again(room, interview, complaints):
@@ -746,10 +802,10 @@ def test_keeping_the_box_of_two_texts_saves_it(room, interview, complaints):
     show_two_texts(room, interview)
 
     room.get_by_role("button", name="Keep only the box").click()
-    room.clock.run_for(2_100)
+    type_and_leave_the_box(room, " And more.")
 
     expect_saved(room)
-    assert stored_answer(interview).text == "From here."
+    assert stored_answer(interview).text == "From here. And more."
     assert drafts(room) == {}
 
 

@@ -531,3 +531,15 @@ def test_print_shows_the_transcript_dark_on_white(open_context, base_url, ada, t
     parts = ("h2", ".said", "mark.met", ".why", ".why q", ".credit", ".quiet", ".verdict")
     too_pale = {part: brightness(page, f".item {part}", "color") for part in parts}
     assert {part: value for part, value in too_pale.items() if value > PALEST_READABLE} == {}
+
+
+def test_print_of_the_room_is_not_cut_at_the_window(open_page, ada, bank):
+    interview = make_interview(ada, question_count=3, at=timezone.now())
+    page = open_page(ada)
+    page.goto(f"/interviews/{interview.pk}/questions/1/")
+    scroller = page.locator(".scroll")
+    assert scroller.evaluate("(element) => getComputedStyle(element).overflowY") == "auto"
+
+    page.emulate_media(media="print")
+
+    assert scroller.evaluate("(element) => getComputedStyle(element).overflowY") == "visible"

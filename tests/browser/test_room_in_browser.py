@@ -375,6 +375,54 @@ def test_more_time_in_the_last_moment_opens_the_box_again(room, interview):
     expect_saved(room)
 
 
+def test_more_time_asks_again_about_a_text_that_was_refused(context, room, interview, complaints):
+    complaints.allow_status(409)
+    save_text(stored_answer(interview), "From elsewhere.", at=timezone.now())
+    answer_box(room).fill("From here.")
+    answer_box(room).blur()
+    expect(save_state(room)).to_have_text(NOT_SAVED)
+    end_the_time(room, interview)
+    expect(save_state(room)).to_contain_text("The time is over. What is not saved of this text")
+
+    make_deadline(interview, seconds=300)
+    come_back(room)
+
+    expect(save_state(room)).to_contain_text("Show both texts")
+    expect(answer_box(room)).to_be_editable()
+
+
+def test_page_shown_again_while_the_server_is_away_still_hands_in(room, interview, complaints):
+    complaints.allow("net::ERR_FAILED")
+    # As the browser left it: on its way to the transcript.
+    room.evaluate("time.isHandingIn = true")
+    answer_first(room, "**/time-left/", lambda route: route.abort())
+    with room.expect_event("requestfailed"):
+        room.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+
+    end_the_time(room, interview)
+
+    expect_transcript(room, interview)
+
+
+def test_more_time_takes_back_what_a_marked_question_told(context, ada, bank, complaints):
+    complaints.allow("net::ERR_FAILED")
+    interview = make_interview(ada, mode="practice", question_count=2, at=timezone.now())
+    save_text(interview.answers.get(position=1), RIGHT_TEXT, at=timezone.now())
+    mark_answer(interview.answers.get(position=1), at=timezone.now())
+    make_deadline(interview, seconds=3)
+    page = enter(context, interview)
+    answer_first(page, "**/time-left/", lambda route: route.abort())
+    told = page.get_by_text("The time is over. No answer from the server")
+    page.evaluate("time.endsAt = performance.now()")
+    expect(told).to_be_visible()
+
+    make_deadline(interview, seconds=300)
+    come_back(page)
+
+    expect(told).to_have_count(0)
+    expect(page.locator("[data-clock-face]")).to_have_text(re.compile(r"^[45]:\d\d$"))
+
+
 def test_marked_question_tells_that_there_is_no_network(context, ada, bank, complaints):
     complaints.allow(*OFFLINE)
     interview = make_interview(ada, mode="practice", question_count=2, at=timezone.now())
@@ -621,7 +669,7 @@ def test_box_is_not_covered_while_a_phones_keyboard_is_open(open_page, ada, inte
 # A desk, a laptop, phones without and with a keyboard, and a desk enlarged four times.
 @pytest.mark.parametrize("size", [(1280, 900), (1366, 650), (360, 640), (360, 400), (320, 256)], ids=str)
 def test_line_that_is_typed_is_in_sight(open_page, ada, size):
-    make_question(prompt="What goes into the corpus, and what would you watch for? " * 3)
+    make_question(prompt="What goes into the corpus, and what would you watch for? " * 9)
     interview = make_interview(ada, at=timezone.now())
     page = open_page(ada, viewport={"width": size[0], "height": size[1]})
     page.goto(f"/interviews/{interview.pk}/questions/1/")
