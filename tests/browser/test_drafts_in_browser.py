@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from interviews.domain.following_up import skip_follow_ups
 from interviews.domain.sitting import finish_interview, mark_answer, start_interview
 from interviews.models import FollowUp, Interview
-from tests.browser.conftest import PHONE, sign_in
+from tests.browser.conftest import sign_in
 from tests.browser.walk import (
     NOT_SAVED,
     answer_box,
@@ -693,18 +693,17 @@ def test_text_that_the_box_replaced_stays_on_the_device_until_it_is_decided_abou
 def test_answer_is_not_closed_before_a_choice_between_two_texts(open_page, ada, bank, complaints, is_typed_over):
     complaints.allow_status(409)
     interview = make_interview(ada, mode="practice", question_count=2, at=timezone.now())
-    page = open_page(ada, viewport=PHONE)
+    page = open_page(ada, viewport={"width": 360, "height": 600})
     page.goto(f"/interviews/{interview.pk}/questions/1/")
     show_two_texts(page, interview)
     if is_typed_over:
         type_and_leave_the_box(page, " And more.")
         expect_saved(page)
-    answer_box(page).scroll_into_view_if_needed()
 
     for _ in range(2):
+        page.locator(".scroll").evaluate("(scroller) => scroller.scrollTo(0, scroller.scrollHeight)")
         page.get_by_role("button", name="Mark this answer").click()
         expect(page.get_by_text("Choose first which text you want: this button closes the answer.")).to_be_in_viewport()
-        answer_box(page).scroll_into_view_if_needed()
     assert stored_answer(interview).locked_at is None
     page.get_by_role("button", name="Keep only the box").click()
     page.get_by_role("button", name="Mark this answer").click()

@@ -690,6 +690,8 @@ def test_line_that_is_typed_is_in_sight(open_page, ada, size):
           return document.elementFromPoint(left + 40, end - parseFloat(lineHeight) / 2) === box;
         }"""
     )
+    # The save state, also from the question's beginning.
+    page.evaluate("() => { document.querySelector('.scroll').scrollTo(0, 0); scrollTo(0, 0); }")
     assert save_state(page).evaluate(
         "(state) => { const { left, top } = state.getBoundingClientRect();"
         " return document.elementFromPoint(left + 2, top + 2) === state; }"
