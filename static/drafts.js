@@ -4,7 +4,8 @@
 // One entry of localStorage for each open page, so that no tab overwrites what another one keeps:
 //   greenroom/<user>/<interview>/<position>/<tab>: {text, revision, url, sent, isStale}
 // `position` is a question's number or follow-up-<number>. `revision` is what the text started from. `sent` was sent
-// and never answered, so it may have arrived. `isStale`: the server has another text by now, and the person decides.
+// and never answered, so it may have arrived. `isStale`: the server has another text by now, and the person decides;
+// until then `revision` is 0, so that whatever sends it replaces nothing.
 
 const GIVE_UP_WAITING_MS = 15_000;
 const FIRST_RETRY_MS = 2_000;
@@ -171,7 +172,7 @@ async function deliverLeft(key) {
   const stored = readDraft(key);
   // Signing out in another tab may have wiped it, an open page may have put a newer text there.
   if (stored && isKept(outcome) && stored.text === outcome.text) forget([key]);
-  else if (stored) keepDraft(key, { ...draft, text: stored.text, isStale: outcome.status === 409 });
+  else if (stored) keepDraft(key, { ...draft, text: stored.text, isStale: stored.isStale || outcome.status === 409 });
   return { ...outcome, key };
 }
 

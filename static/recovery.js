@@ -48,8 +48,7 @@ function fillBox(text) {
 }
 
 function keepOther(key, text) {
-  const { revision, url } = draft;
-  keepDraft(key, { text, revision, url, isStale: true });
+  keepDraft(key, { text, revision: 0, url: draft.url, isStale: true });
 }
 
 // Beside the box, until the person has decided. The device keeps it as long.
@@ -73,9 +72,10 @@ function choices(note, other, { keep, drop }) {
   const away = () => {
     drop();
     note.remove();
+    tellNothing();
     answerBox.focus();
     // What stands in the box now has been decided for.
-    typed();
+    answerBox.dispatchEvent(new Event("input", { bubbles: true }));
   };
   actions.append(
     button("Swap with the box", () => {

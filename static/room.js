@@ -95,7 +95,10 @@ function tellStaying() {
   if (time.isOver || (saving.failure >= 400 && saving.failure < 500)) return;
   const missing = navigator.onLine ? "server" : "network";
   const kept = hasUnsaved() ? ` What you typed is ${whereKept()}.` : "";
-  saveState("failed", `${whyUnreachable()}: you can go on when the ${missing} is back.${kept}`);
+  const words = `${whyUnreachable()}: you can go on when the ${missing} is back.${kept}`;
+  // What stands in the save state about a text that is not tried again must stay.
+  if (answerBox && isUnsaved() && !isUnreachable()) tellBeside(words);
+  else saveState("failed", words);
 }
 
 // -- keys -------------------------------------------------------------------------------------------------------------

@@ -38,6 +38,9 @@ function saveState(kind, words, link = null) {
     else tellNothing();
     return;
   }
+  // The same failure again: somebody may be on its link.
+  const told = link ? `${words} ${link.textContent}` : words;
+  if (kind === "failed" && state.className === "saved failed" && state.textContent === told) return;
   // Told once, not at every retry.
   const isNews = kind === "failed" && !state.textContent.startsWith(words);
   const hadFocus = state.contains(document.activeElement);
@@ -84,7 +87,9 @@ function isUnreachable() {
 
 function keepOwn() {
   draft.text = answerBox.value;
-  if (isUnsaved()) saving.isOnDevice = keepDraft(saving.key, { ...draft, isStale: saving.isStale || saving.isHeld });
+  const isStale = saving.isStale || saving.isHeld;
+  const revision = isStale ? 0 : draft.revision;
+  if (isUnsaved()) saving.isOnDevice = keepDraft(saving.key, { ...draft, revision, isStale });
   else forget([saving.key]);
 }
 
@@ -138,7 +143,8 @@ function settle(outcome) {
   keepOwn();
   if (isUnreachable()) {
     saveRetry.later();
-    tellFailure(outcome.status);
+    if (time.isOver && answerBox.readOnly) tellWaiting(outcome.status);
+    else tellFailure(outcome.status);
     return;
   }
   saveRetry.stop();
@@ -212,6 +218,7 @@ async function saveNow() {
 }
 
 function typed() {
+  if (saving.isHeld) tellNothing();
   saving.isHeld = false;
   // The form is on its way, and what is typed until the next page is there builds on it. Said once: sent again, after
   // what has been saved since, it would take that back.
@@ -249,21 +256,33 @@ function formText() {
   return stored ? stored.textContent : [...answerBox.value].slice(0, Number(answerBox.dataset.limit)).join("");
 }
 
-// Closing an answer needs that decision, as everything comes too late afterwards. Whether it is still missing.
+// Closing an answer needs that decision, as everything comes too late afterwards, and so does leaving a page that holds
+// the only copy. Whether it is still missing.
 function asksToDecide(go) {
-  if (!CLOSING.includes(go)) return false;
+  const closes = CLOSING.includes(go);
+  if (!closes && saving.isOnDevice) return false;
   const others = [...document.querySelectorAll("[data-undecided] pre")];
-  const isUndecided = others.some((other) => !answerBox.value.includes(other.textContent));
-  if (isUndecided) tellBeside("Choose first which text you want: this button closes the answer.");
-  else if (formText() !== answerBox.value) tellBeside("Shorten the text first: this button closes the answer.");
-  else return false;
-  return true;
+  const isHeldHere = saving.isHeld && document.querySelector("[data-stored-text]");
+  if (isHeldHere || others.some((other) => !answerBox.value.includes(other.textContent))) {
+    tellBeside(`Choose first which text you want: ${closes ? "this button closes the answer" : "one is only in this page"}.`);
+    return true;
+  }
+  if (formText() !== answerBox.value) {
+    tellBeside(`Shorten the text first: ${closes ? "this button closes the answer" : "its end is only in this page"}.`);
+    return true;
+  }
+  return false;
 }
 
 function watchForm() {
   answerForm.addEventListener("formdata", (event) => {
     saving.formText = formText();
     event.formData.set("text", saving.formText);
+    // All of it is on its way.
+    if (saving.formText === answerBox.value) {
+      saving.isHeld = false;
+      keepOwn();
+    }
   });
 }
 

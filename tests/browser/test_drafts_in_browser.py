@@ -313,6 +313,40 @@ def test_expired_session_keeps_the_text_until_the_person_is_back(context, room, 
     assert stored_answer(interview).text == RIGHT_TEXT
 
 
+def test_link_to_sign_in_is_reached_by_the_keyboard(room, complaints):
+    complaints.allow_status(401)
+    Session.objects.all().delete()
+    type_and_leave_the_box(room, RIGHT_TEXT)
+    link = room.get_by_role("link", name="Sign in in another tab")
+    expect(link).to_be_visible()
+    answer_box(room).focus()
+
+    with room.expect_response("**/save/"):
+        room.keyboard.press("Tab")
+    room.wait_for_timeout(100)
+
+    expect(link).to_be_focused()
+
+
+def test_being_offline_does_not_take_the_place_of_what_has_to_be_decided(context, room, interview, complaints):
+    complaints.allow(OFFLINE)
+    complaints.allow_status(409)
+    save_text(stored_answer(interview), "From elsewhere.", at=timezone.now())
+    type_and_leave_the_box(room, "From here.")
+    show = room.get_by_role("button", name="Show both texts")
+    expect(show).to_be_visible()
+    context.set_offline(True)
+
+    room.get_by_role("button", name=re.compile("^Next")).click()
+    expect(room.get_by_text("Offline: you can go on when the network is back.")).to_be_visible()
+    expect(show).to_be_visible()
+    context.set_offline(False)
+
+    expect(room.get_by_text("Offline: you can go on")).to_have_count(0)
+    show.click()
+    expect(room.get_by_role("alert")).to_contain_text("Nothing was overwritten")
+
+
 def test_page_of_somebody_else_is_not_taken_for_a_save(room, interview):
     """A hotel's network answers with its login page, and says that all is well."""
     answer_first(room, "**/save/", lambda route: route.fulfill(body="<h1>Welcome to our network</h1>"))
@@ -675,6 +709,92 @@ def test_page_turned_before_a_choice_between_two_texts_loses_none(room, intervie
     room.get_by_text("Words that you typed for question 1").get_by_role("link").click()
     expect(answer_box(room)).to_have_value("From elsewhere.")
     expect(room.locator(".recovered pre")).to_have_text("From here.")
+
+
+def test_logout_does_not_choose_between_two_texts(context, room, interview, complaints):
+    complaints.allow_status(409)
+    show_two_texts(room, interview)
+    tab = context.new_page()
+    tab.goto("/accounts/logout/")
+
+    tab.get_by_role("button", name="Sign out").click()
+
+    expect(tab.get_by_role("alert").locator("pre")).to_have_text("From here.")
+    assert stored_answer(interview).text == "From elsewhere."
+
+
+def test_choice_about_a_third_text_leaves_the_second_on_the_device(context, interview, bare_page, complaints):
+    complaints.allow_status(409)
+    save_text(stored_answer(interview), "From the beginning.", at=timezone.now())
+    leave_draft(bare_page, interview, "Left.", isStale=True)
+    page = enter(context, interview)
+    save_text(stored_answer(interview), "From elsewhere.", revision=1, at=timezone.now())
+    type_and_leave_the_box(page, " From here.")
+    page.get_by_role("button", name="Show both texts").click()
+    expect(page.locator(".recovered")).to_have_count(2)
+
+    page.locator(".recovered", has_text="Left.").get_by_role("button", name="Keep only the box").click()
+    answer_box(page).blur()
+    expect_saved(page)
+
+    assert list(drafts(page).values()) == ["From elsewhere."]
+
+
+def test_text_that_holds_the_other_one_is_still_asked_about(open_page, ada, bank, complaints):
+    complaints.allow_status(409)
+    interview = make_interview(ada, mode="practice", question_count=2, at=timezone.now())
+    page = open_page(ada)
+    page.goto(f"/interviews/{interview.pk}/questions/1/")
+    save_text(stored_answer(interview), "Hello", at=timezone.now())
+    type_and_leave_the_box(page, "Hello world")
+    page.get_by_role("button", name="Show both texts").click()
+
+    page.get_by_role("button", name="Mark this answer").click()
+    expect(page.get_by_text("Choose first which text you want: this button closes the answer.")).to_be_visible()
+    page.get_by_role("button", name="Keep only the box").click()
+
+    expect(page.get_by_text("Choose first")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("stale", "Choose first which text you want: one is only in this page."),
+        ("too long", "Shorten the text first: its end is only in this page."),
+    ],
+)
+def test_page_with_the_only_copy_is_not_turned(room, interview, complaints, kind, told):
+    complaints.allow_status(409, 422)
+    room.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); };")
+    room.reload()
+    if kind == "stale":
+        show_two_texts(room, interview)
+    else:
+        answer_box(room).fill("x" * 20_003)
+        room.get_by_role("button", name=re.compile("^Next")).click()
+        expect(save_state(room)).to_contain_text("The last 3 are only on this page.")
+
+    room.get_by_role("button", name=re.compile("^Next")).click()
+
+    expect(room.get_by_text(told)).to_be_visible()
+    expect_question(room, 1)
+
+
+def test_page_that_was_damaged_is_sent_whole_and_leaves_nothing(room, interview, complaints):
+    complaints.allow_status(413, 422)
+    answer_first(room, "**/1/save/", lambda route: route.fulfill(status=413, body="Too large."))
+    type_and_leave_the_box(room, "Precious words.")
+    expect(save_state(room)).to_have_text(NOT_SAVED)
+    room.evaluate("document.querySelector('#id_revision').value = 'x'")
+    room.get_by_role("button", name=re.compile("^Next")).click()
+    expect(save_state(room)).to_contain_text("send it again")
+
+    room.get_by_role("button", name=re.compile("^Next")).click()
+
+    expect_question(room, 2)
+    assert stored_answer(interview).text == "Precious words."
+    room.wait_for_function("() => !Object.keys(localStorage).some((key) => key.split('/').length === 5)")
+    expect(room.get_by_text("only on this device")).to_have_count(0)
 
 
 def test_text_that_the_box_replaced_stays_on_the_device_until_it_is_decided_about(room, interview, complaints):

@@ -375,6 +375,28 @@ def test_more_time_in_the_last_moment_opens_the_box_again(room, interview):
     expect_saved(room)
 
 
+def test_end_with_unsaved_words_says_one_thing_however_often_they_are_tried(room, interview, complaints):
+    complaints.allow("net::ERR_FAILED")
+    room.route("**/save/", lambda route: route.abort())
+    type_answer(room, RIGHT_TEXT)
+    answer_box(room).blur()
+    expect(save_state(room)).to_have_text(NOT_SAVED)
+    end_the_time(room, interview)
+    # The server knows that the time is over, and the words do not come through.
+    waits = "this page hands in by itself as soon as it can. What you typed is kept on this device."
+    expect(save_state(room)).to_contain_text(waits)
+
+    with room.expect_event("requestfailed"):
+        room.evaluate("save()")
+    room.wait_for_timeout(100)
+
+    expect(save_state(room)).to_contain_text(waits)
+    room.unroute("**/save/")
+    room.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect_transcript(room, interview)
+    assert stored_answer(interview).text == RIGHT_TEXT
+
+
 def test_more_time_asks_again_about_a_text_that_was_refused(context, room, interview, complaints):
     complaints.allow_status(409)
     save_text(stored_answer(interview), "From elsewhere.", at=timezone.now())
