@@ -179,7 +179,9 @@ async function deliverLeft(key) {
 // One after the other, as the browser's limit is for all parting requests together.
 async function deliverAll(keys, { evenIfOpen = false } = {}) {
   const outcomes = [];
-  for (const key of keys) {
+  // What is undecided goes last: it may be what another one replaces.
+  const isStale = (key) => Boolean((readDraft(key) || {}).isStale);
+  for (const key of [...keys].sort((one, other) => isStale(one) - isStale(other))) {
     const act = () => deliverLeft(key);
     const outcome = await (evenIfOpen ? act() : unlessOpenElsewhere(key, act));
     if (outcome) outcomes.push(outcome);

@@ -91,10 +91,10 @@ def drafts(page: Page) -> dict[str, str]:
 
 
 def leave_draft(
-    page: Page, interview: Interview, text: str, *, position=1, place="", revision=0, user=None, **more
+    page: Page, interview: Interview, text: str, *, position=1, place="", tab="dead", revision=0, user=None, **more
 ) -> str:
     """As a room leaves it on the device that dies before it is answered. Returns its key."""
-    key = f"greenroom/{(user or interview.candidate).pk}/{interview.pk}/{position}/dead"
+    key = f"greenroom/{(user or interview.candidate).pk}/{interview.pk}/{position}/{tab}"
     page_url = f"/interviews/{interview.pk}/{place or f'questions/{position}'}/"
     draft = {"text": text, "revision": revision, "url": f"{page_url}save/", **more}
     page.evaluate("([key, draft]) => localStorage.setItem(key, JSON.stringify(draft))", [key, draft])
@@ -721,6 +721,20 @@ def test_logout_does_not_choose_between_two_texts(context, room, interview, comp
 
     expect(tab.get_by_role("alert").locator("pre")).to_have_text("From here.")
     assert stored_answer(interview).text == "From elsewhere."
+
+
+def test_logout_sends_what_is_decided_before_what_it_replaces(interview, bare_page, complaints):
+    complaints.allow_status(409)
+    save_text(stored_answer(interview), "From elsewhere.", at=timezone.now())
+    # The room of both is open, and had no answer from the server.
+    key = leave_draft(bare_page, interview, "From here.", revision=1, tab="m")
+    bare_page.evaluate(HOLD_LOCK, key)
+    leave_draft(bare_page, interview, "From elsewhere.", tab="a", isStale=True)
+
+    bare_page.get_by_role("button", name="Sign out").click()
+
+    expect(bare_page.get_by_role("alert").locator("pre")).to_have_text("From elsewhere.")
+    assert stored_answer(interview).text == "From here."
 
 
 def test_choice_about_a_third_text_leaves_the_second_on_the_device(context, interview, bare_page, complaints):
