@@ -16,7 +16,6 @@ from tests.browser.conftest import sign_in
 from tests.browser.walk import (
     NOT_SAVED,
     answer_box,
-    answer_first,
     enter,
     expect_question,
     expect_saved,
@@ -225,7 +224,7 @@ def test_lost_answer_of_the_server_is_not_taken_for_another_tab(room, interview,
         route.fetch()
         route.abort()
 
-    answer_first(room, "**/save/", save_and_break)
+    room.route("**/save/", save_and_break, times=1)
     type_and_leave_the_box(room, "Fewer bits.")
     expect(save_state(room)).to_have_text("No answer from the server: kept on this device, retrying")
     assert stored_answer(interview).revision == 1
@@ -349,7 +348,7 @@ def test_being_offline_does_not_take_the_place_of_what_has_to_be_decided(context
 
 def test_page_of_somebody_else_is_not_taken_for_a_save(room, interview):
     """A hotel's network answers with its login page, and says that all is well."""
-    answer_first(room, "**/save/", lambda route: route.fulfill(body="<h1>Welcome to our network</h1>"))
+    room.route("**/save/", lambda route: route.fulfill(body="<h1>Welcome to our network</h1>"), times=1)
     type_and_leave_the_box(room, RIGHT_TEXT)
     expect(save_state(room)).to_have_text("No answer from the server: kept on this device, retrying")
     assert list(drafts(room).values()) == [RIGHT_TEXT]
@@ -491,7 +490,7 @@ def test_draft_is_sent_from_any_page(interview, bare_page):
 def type_while_the_page_turns(page: Page, press, text: str) -> None:
     """As somebody who types on after pressing a button, while the next page is still on its way."""
     held = []
-    answer_first(page, "**/1/save/", lambda route: held.append(route))
+    page.route("**/1/save/", lambda route: held.append(route), times=1)
     with page.expect_request("**/1/save/"):
         press()
     # Not with the locator, which waits for the next page.
@@ -796,7 +795,7 @@ def test_page_with_the_only_copy_is_not_turned(room, interview, complaints, kind
 
 def test_page_that_was_damaged_is_sent_whole_and_leaves_nothing(room, interview, complaints):
     complaints.allow_status(413, 422)
-    answer_first(room, "**/1/save/", lambda route: route.fulfill(status=413, body="Too large."))
+    room.route("**/1/save/", lambda route: route.fulfill(status=413, body="Too large."), times=1)
     type_and_leave_the_box(room, "Precious words.")
     expect(save_state(room)).to_have_text(NOT_SAVED)
     room.evaluate("document.querySelector('#id_revision').value = 'x'")
@@ -1131,7 +1130,7 @@ def test_what_the_transcript_cannot_take_is_shown_once_however_often_others_are_
     interview.answers.update(late_text="x" * 99_999)
     leave_draft(bare_page, interview, "Precious words.")
     leave_draft(bare_page, interview, "", position=2)
-    answer_first(bare_page, "**/2/save/", lambda route: route.fulfill(status=500, body="Down."), times=2)
+    bare_page.route("**/2/save/", lambda route: route.fulfill(status=500, body="Down."), times=2)
     bare_page.clock.install()
 
     bare_page.goto(f"/interviews/{interview.pk}/")

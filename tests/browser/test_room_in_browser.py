@@ -16,7 +16,6 @@ from tests.browser.walk import (
     NOT_SAVED,
     SAVED,
     answer_box,
-    answer_first,
     enter,
     expect_question,
     expect_saved,
@@ -287,7 +286,7 @@ def test_end_under_an_expired_login_says_so_and_hands_in_after_signing_in(contex
 
 def test_refusal_without_words_of_its_own_is_told_and_the_page_still_turns(room, interview, complaints):
     complaints.allow_status(413)
-    answer_first(room, "**/1/save/", lambda route: route.fulfill(status=413, body="Too large."))
+    room.route("**/1/save/", lambda route: route.fulfill(status=413, body="Too large."), times=1)
     type_answer(room, RIGHT_TEXT)
 
     room.get_by_role("button", name=re.compile("^Next")).click()
@@ -326,18 +325,17 @@ def test_end_without_a_network_keeps_the_page_and_hands_in_later(context, room, 
 
 def test_server_lost_just_before_the_hand_in_is_waited_for(room, interview, complaints):
     complaints.allow("net::ERR_FAILED")
-    type_answer(room, RIGHT_TEXT)
-    answer_box(room).blur()
-    expect_saved(room)
-    # It answers when the time is over, and two seconds later it does not.
-    room.route("**/finish/", lambda route: route.abort() if route.request.method == "GET" else route.fallback())
     asked = []
 
-    def answer_once(route):
+    def fail_the_second_time(route):
         asked.append(route)
         route.abort() if len(asked) == 2 else route.fallback()
 
-    room.route("**/time-left/", answer_once)
+    # It answers when the time is over, and two seconds later it does not.
+    room.route("**/time-left/", fail_the_second_time)
+    type_answer(room, RIGHT_TEXT)
+    answer_box(room).blur()
+    expect_saved(room)
     end_the_time(room, interview)
 
     expect(save_state(room)).to_have_text(
@@ -413,11 +411,13 @@ def test_more_time_asks_again_about_a_text_that_was_refused(context, room, inter
     expect(answer_box(room)).to_be_editable()
 
 
-def test_page_shown_again_while_the_server_is_away_still_hands_in(room, interview, complaints):
+def test_page_shown_again_while_the_server_is_away_still_hands_in(context, interview, complaints):
     complaints.allow("net::ERR_FAILED")
+    room = context.new_page()
+    room.route("**/time-left/", lambda route: route.abort(), times=1)
+    room.goto(f"/interviews/{interview.pk}/questions/1/")
     # As the browser left it: on its way to the transcript.
     room.evaluate("time.isHandingIn = true")
-    answer_first(room, "**/time-left/", lambda route: route.abort())
     with room.expect_event("requestfailed"):
         room.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
 
@@ -431,9 +431,9 @@ def test_more_time_takes_back_what_a_marked_question_told(context, ada, bank, co
     interview = make_interview(ada, mode="practice", question_count=2, at=timezone.now())
     save_text(interview.answers.get(position=1), RIGHT_TEXT, at=timezone.now())
     mark_answer(interview.answers.get(position=1), at=timezone.now())
-    make_deadline(interview, seconds=3)
-    page = enter(context, interview)
-    answer_first(page, "**/time-left/", lambda route: route.abort())
+    page = context.new_page()
+    page.route("**/time-left/", lambda route: route.abort(), times=1)
+    page.goto(f"/interviews/{interview.pk}/questions/1/")
     told = page.get_by_text("The time is over. No answer from the server")
     page.evaluate("time.endsAt = performance.now()")
     expect(told).to_be_visible()
@@ -617,10 +617,11 @@ def test_flagging_does_not_leave_the_page(room, interview):
 )
 def test_flag_that_fails_is_told_and_the_save_state_stays(room, interview, complaints, status, cause):
     complaints.allow_status(status)
+    # Long before the key is pressed: a request that follows at once may slip past.
+    room.route("**/flag/", lambda route: route.fulfill(status=status, body=""), times=1)
     type_answer(room, "Fewer bits.")
     answer_box(room).blur()
     expect_saved(room)
-    answer_first(room, "**/flag/", lambda route: route.fulfill(status=status, body=""))
 
     room.keyboard.press("Alt+f")
     told = room.get_by_text(f"The flag was not changed. {cause}")
@@ -876,7 +877,7 @@ def test_dead_network_is_told_and_saving_goes_on_when_it_is_back(context, room, 
 def test_server_error_is_told_and_tried_again(room, interview, complaints):
     complaints.allow_status(503)
     # As a proxy answers while the server behind it starts again.
-    answer_first(room, "**/save/", lambda route: route.fulfill(status=503))
+    room.route("**/save/", lambda route: route.fulfill(status=503), times=1)
     room.clock.install()
     type_answer(room, RIGHT_TEXT)
     answer_box(room).blur()

@@ -1,11 +1,10 @@
 """Steps that several journeys take."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from interviews.models import Answer, Interview
 from tests.factories import PASSWORD
@@ -70,23 +69,6 @@ def make_deadline(interview: Interview, *, seconds: int) -> None:
     Interview.objects.filter(pk=interview.pk).update(
         started_at=now - timedelta(minutes=30), deadline_at=now + timedelta(seconds=seconds)
     )
-
-
-def answer_first(page: Page, address: str, act: Callable[[Route], object], *, times: int = 1) -> None:
-    """The first requests to an address are dealt with by `act`, later ones by the server.
-
-    Not with `page.route(times=...)`, after whose last call a request once went on to the server.
-    """
-    seen: list[Route] = []
-
-    def answer(route: Route) -> None:
-        seen.append(route)
-        if len(seen) <= times:
-            act(route)
-        else:
-            route.fallback()
-
-    page.route(address, answer)
 
 
 def overflow(page: Page) -> int:
