@@ -107,21 +107,19 @@ function sentBytes(text) {
   return new Blob([text.replace(/\n/g, "\r\n")]).size;
 }
 
-// Resolves to what became of it; status 0 when nobody answered, or somebody else than Greenroom (a hotel's login page).
-async function postText(url, text, revision) {
+// A form's fields, as a page sends them that stays where it is.
+function post(url, fields, more = {}) {
   const body = new FormData();
   body.append("csrfmiddlewaretoken", currentToken() || "");
-  body.append("revision", revision);
-  body.append("text", text);
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  const signal = AbortSignal.timeout(GIVE_UP_WAITING_MS);
+  return fetch(url, { method: "POST", body, headers: { "HX-Request": "true" }, redirect: "error", signal, ...more });
+}
+
+// Resolves to what became of it; status 0 when nobody answered, or somebody else than Greenroom (a hotel's login page).
+async function postText(url, text, revision) {
   try {
-    const response = await fetch(url, {
-      method: "POST",
-      body,
-      headers: { "HX-Request": "true" },
-      keepalive: sentBytes(text) < MAX_PARTING_BYTES,
-      redirect: "error",
-      signal: AbortSignal.timeout(GIVE_UP_WAITING_MS),
-    });
+    const response = await post(url, { revision, text }, { keepalive: sentBytes(text) < MAX_PARTING_BYTES });
     const fragment = new DOMParser().parseFromString(await response.text(), "text/html");
     const raised = fragment.querySelector("#id_revision");
     const isOurs = ANSWERS.includes(response.status) ? fragment.querySelector("#save-state") : !response.ok;

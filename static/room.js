@@ -22,18 +22,8 @@ function whyNotFlagged(status) {
 }
 
 async function postFlag(url, value) {
-  const body = new FormData();
-  body.append("csrfmiddlewaretoken", currentToken() || "");
-  body.append("go", value);
   try {
-    const response = await fetch(url, {
-      method: "POST",
-      body,
-      headers: { "HX-Request": "true" },
-      redirect: "error",
-      signal: AbortSignal.timeout(GIVE_UP_WAITING_MS),
-    });
-    return response.status;
+    return (await post(url, { go: value })).status;
   } catch {
     return 0;
   }
