@@ -134,7 +134,10 @@ function watchKeys() {
 }
 
 function openSheet() {
-  document.querySelector("#keys").showModal();
+  const sheet = document.querySelector("#keys");
+  sheet.showModal();
+  // On a phone the button that has the focus is below the list.
+  sheet.scrollTop = 0;
 }
 
 // -- where the caret was ------------------------------------------------------------------------------------------------

@@ -553,6 +553,15 @@ def test_sheet_of_keys_opens_by_button_and_key_and_gives_the_focus_back(room):
     expect(sheet).to_be_visible()
 
 
+def test_sheet_of_keys_begins_with_its_heading_on_a_phone(open_page, ada, interview):
+    page = open_page(ada, viewport={"width": 360, "height": 640})
+    page.goto(f"/interviews/{interview.pk}/questions/1/")
+
+    page.get_by_role("button", name="Keys").click()
+
+    expect(page.get_by_role("dialog").get_by_role("heading")).to_be_in_viewport()
+
+
 def test_key_leads_to_the_finish(room, interview):
     type_answer(room, "Last words.")
 
